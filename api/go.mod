@@ -1,0 +1,3 @@
+module motcua.vn/api
+
+go 1.26

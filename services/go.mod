@@ -1,0 +1,3 @@
+module motcua.vn/services
+
+go 1.26

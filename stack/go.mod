@@ -1,0 +1,3 @@
+module motcua.vn/stack
+
+go 1.26

@@ -1,0 +1,3 @@
+module motcua.vn/tests
+
+go 1.26

@@ -3,14 +3,15 @@
 package money
 
 import (
-	"errors"
 	"math"
 	"math/bits"
 	"strconv"
+
+	"motcua.vn/libs/fault"
 )
 
-// ErrOverflow is returned when a result does not fit 64 bits.
-var ErrOverflow = errors.New("money: amount out of range")
+// ErrOverflow is the fault amount_out_of_range, returned when a result does not fit 64 bits.
+var ErrOverflow error = fault.Invalid("amount_out_of_range", "the amount does not fit 64 bits")
 
 // Dong is an amount in whole Vietnamese dong; negative amounts are what the ledger takes away.
 type Dong int64

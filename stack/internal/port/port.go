@@ -1,0 +1,72 @@
+// Package port hands out TCP ports on 127.0.0.1 and tells who holds one.
+package port
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+var (
+	mu    sync.Mutex
+	given = map[int]bool{}
+)
+
+// Free returns a port nobody listens on and that was not given before by this
+// process. Another program may take it between this call and its use.
+func Free() (int, error) {
+	mu.Lock()
+	defer mu.Unlock()
+	for range 100 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return 0, err
+		}
+		p := l.Addr().(*net.TCPAddr).Port
+		l.Close()
+		if !given[p] {
+			given[p] = true
+			return p, nil
+		}
+	}
+	return 0, fmt.Errorf("no free port on 127.0.0.1")
+}
+
+// Addr is the loopback address of a port.
+func Addr(p int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(p)) }
+
+// Answers tells whether somebody accepts connections at an address.
+func Answers(ctx context.Context, addr string) error {
+	var d net.Dialer
+	c, err := d.DialContext(ctx, "tcp", addr)
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}
+
+var probe = &http.Client{
+	Timeout:   5 * time.Second,
+	Transport: &http.Transport{DisableKeepAlives: true},
+}
+
+// OK returns nil when a GET of the address answers with status 200.
+func OK(ctx context.Context, url string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	res, err := probe.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("GET %s: %s", url, res.Status)
+	}
+	return nil
+}

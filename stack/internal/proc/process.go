@@ -115,7 +115,7 @@ func (p *Process) AwaitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, p.spec.readyIn())
 	defer cancel()
 	var last error
-	for {
+	for pause := 25 * time.Millisecond; ; pause = min(pause*3/2, 300*time.Millisecond) {
 		try, stop := context.WithTimeout(ctx, 5*time.Second)
 		err := p.spec.Ready(try)
 		stop()
@@ -131,7 +131,7 @@ func (p *Process) AwaitReady(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return p.failed(fmt.Errorf("not ready in %s: %w", p.spec.readyIn(), last))
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(pause):
 		}
 	}
 }

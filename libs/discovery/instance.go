@@ -1,0 +1,126 @@
+package discovery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+
+	"github.com/failsafe-go/failsafe-go/circuitbreaker"
+	"github.com/go-kit/kit/endpoint"
+	"github.com/go-kit/kit/sd"
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+
+	"motcua.vn/libs/mtls"
+)
+
+// How an instance falls out of use and comes back: at once when no connection
+// opens, after three failures in a row otherwise, and one request a second tries
+// whether it is well again.
+const (
+	failuresInARow = 3
+	ejectedFor     = time.Second
+	dialTimeout    = time.Second
+	headerTimeout  = 5 * time.Second
+)
+
+var errEjected = errors.New("instance is out of use")
+
+// unopenedError: no connection was opened, so the instance has seen nothing of
+// the request and any request may go to another one.
+type unopenedError struct{ cause error }
+
+func (e unopenedError) Error() string { return "no connection: " + e.cause.Error() }
+func (e unopenedError) Unwrap() error { return e.cause }
+
+type instance struct {
+	addr      string
+	service   string
+	transport *http.Transport
+	traced    http.RoundTripper
+	breaker   circuitbreaker.CircuitBreaker[any]
+}
+
+// factory makes go-kit's endpoint of an instance: *http.Request to *http.Response.
+func factory(service string, id *mtls.Identity) sd.Factory {
+	return func(addr string) (endpoint.Endpoint, io.Closer, error) {
+		if _, _, err := net.SplitHostPort(addr); err != nil {
+			return nil, nil, fmt.Errorf("instance of %s: %w", service, err)
+		}
+		dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}
+		transport := &http.Transport{
+			DialContext: dialer.DialContext, TLSClientConfig: id.ClientConfig(service), TLSHandshakeTimeout: 3 * time.Second,
+			ResponseHeaderTimeout: headerTimeout, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 64,
+			// The peer's compression would hide the length of files, and costs more than a local network.
+			DisableCompression: true,
+		}
+		i := &instance{
+			addr: addr, service: service, transport: transport, traced: otelhttp.NewTransport(transport),
+			breaker: circuitbreaker.NewBuilder[any]().WithFailureThreshold(failuresInARow).WithDelay(ejectedFor).Build(),
+		}
+		return i.do, i, nil
+	}
+}
+
+// Close drops idle connections once the instance is listed no more.
+func (i *instance) Close() error {
+	i.transport.CloseIdleConnections()
+	return nil
+}
+
+func (i *instance) do(ctx context.Context, request any) (any, error) {
+	if !i.breaker.TryAcquirePermit() {
+		return nil, unopenedError{errEjected}
+	}
+	var opened atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { opened.Store(true) }})
+	req := request.(*http.Request).Clone(ctx)
+	req.URL.Scheme, req.URL.Host, req.Host = "https", i.addr, i.service
+	if req.Body != nil {
+		req.Body = &spare{ReadCloser: req.Body, opened: &opened}
+	}
+	res, err := i.traced.RoundTrip(req)
+	i.record(ctx, err, opened.Load())
+	if err != nil {
+		if !opened.Load() && ctx.Err() == nil {
+			err = unopenedError{err}
+		}
+		return nil, fmt.Errorf("%s at %s: %w", i.service, i.addr, err)
+	}
+	return res, nil
+}
+
+func (i *instance) record(ctx context.Context, err error, opened bool) {
+	switch {
+	case err == nil:
+		i.breaker.RecordSuccess()
+	case errors.Is(context.Cause(ctx), context.Canceled):
+		// A caller that went away says nothing of the instance, but a trial needs an outcome.
+		if i.breaker.IsHalfOpen() {
+			i.breaker.RecordFailure()
+		}
+	case !opened && ctx.Err() == nil:
+		i.breaker.Open()
+	default:
+		i.breaker.RecordFailure()
+	}
+}
+
+// spare keeps a request's body usable for the next instance when the transport
+// closes it without ever having opened a connection.
+type spare struct {
+	io.ReadCloser
+	opened *atomic.Bool
+}
+
+func (s *spare) Close() error {
+	if !s.opened.Load() {
+		return nil
+	}
+	return s.ReadCloser.Close()
+}

@@ -15,13 +15,13 @@ func dossierPage() templ.Component {
 			web.SummaryRow{Key: "Bỏ qua", Value: "6 ngày cuối tuần"},
 			web.SummaryRow{Key: "Tạm dừng", Value: "từ 26/11 14:20, đang chạy"})),
 		web.Anchor(web.Link{Text: "Thêm vào lịch", Href: "/due.ics"}))
-	seen := with(web.Card(web.CardData{Title: "Ai đã xem hồ sơ của bạn"}), paragraph("4 lượt, 3 cán bộ."), web.Anchor(web.Link{Text: "Xem chi tiết", Href: "/access"}))
+	seen := with(web.Card(web.CardData{Title: "Ai đã xem hồ sơ của bạn"}), web.Note("4 lượt, 3 cán bộ."), web.Anchor(web.Link{Text: "Xem chi tiết", Href: "/access"}))
 	return with(web.Page(citizen("Giấy phép xây dựng nhà ở riêng lẻ", true)),
 		web.Breadcrumb(web.Link{Text: "Hồ sơ của tôi", Href: "/dossier"}, web.Link{Text: "H53.12-251124-0007"}),
 		with(web.Heading("Giấy phép xây dựng nhà ở riêng lẻ", web.ChipData{Tone: web.Soon, Text: "Cần bạn bổ sung trước 28/11"}),
 			web.Text("Mã hồ sơ "), web.Strong("H53.12-251124-0007"), web.Text(" · nộp 24/11/2025 08:12 · "), web.Anchor(web.Link{Text: "in giấy tiếp nhận", Href: "/receipt"})),
 		with(web.Card(web.CardData{Title: "Sở Xây dựng cần thêm 1 giấy tờ", Attention: true}),
-			paragraph("Bản vẽ mặt bằng móng: bản đã nộp thiếu chữ ký của người thiết kế. Các phần khác đã đủ."),
+			with(web.Paragraph(), web.Strong("Bản vẽ mặt bằng móng"), web.Text(": bản đã nộp thiếu chữ ký của người thiết kế. Các phần khác đã đủ.")),
 			web.Buttons(web.ButtonData{Text: "Nộp bổ sung", Href: "/supplement"})),
 		with(web.Split(templ.Join(due, seen)), with(web.Section("Hồ sơ đang ở đâu"), web.Timeline(
 			web.Step{State: web.StepDone, Title: "Bạn nộp hồ sơ", Note: "T2 24/11 08:12 · trực tuyến"},
@@ -57,7 +57,7 @@ func formPage() templ.Component {
 			web.Progress(65, "3,2 / 4,8 MB · còn 4 giây"),
 			web.Hidden("step", "2"),
 			web.Buttons(web.ButtonData{Text: "Lưu và tiếp tục", NoRepeat: true}, web.ButtonData{Text: "Xóa bản nháp", Tone: web.Danger, DialogID: "drop"}))),
-		with(web.Dialog("drop", "Xóa bản nháp này?"), paragraph("Những gì đã điền sẽ mất."),
+		with(web.Dialog("drop", "Xóa bản nháp này?"), web.Note("Những gì đã điền sẽ mất."),
 			with(web.Form(web.FormData{Action: "/draft/delete"}), web.Buttons(web.ButtonData{Text: "Xóa bản nháp", Tone: web.Danger}))),
 	)
 }

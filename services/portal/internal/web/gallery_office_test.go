@@ -72,7 +72,7 @@ func counterPage() templ.Component {
 			web.SummaryRow{Key: "Lệ phí", Content: templ.Join(web.Text("2 × 8.000 = "), web.Strong("16.000 đồng"))},
 			web.SummaryRow{Key: "Nhận kết quả", Value: "Tại quầy"}),
 		web.Buttons(web.ButtonData{Text: "Tiếp nhận và in", Key: "Ctrl+Enter", FormID: "reception"}, web.ButtonData{Text: "Từ chối, in phiếu 03", Tone: web.Danger, Small: true, FormID: "reception", Name: "refuse", Value: "1"})),
-		paragraph("Thời gian hồ sơ này: 0:38 · trung bình hôm nay 0:52"))
+		web.Note("Thời gian hồ sơ này: 0:38 · trung bình hôm nay 0:52"))
 	return with(web.Page(web.PageData{
 		Title: "Tiếp nhận tại quầy", Layout: web.LayoutCounter, Brand: "Một Cửa", CSRF: "token-of-the-gallery",
 		Context: "UBND phường Mẫu · Tiếp nhận · Quầy 3", Aside: "Số đang gọi A-027",
@@ -91,7 +91,7 @@ func receiptPage() templ.Component {
 	data.Layout = web.LayoutPrint
 	return with(web.Page(data), web.Buttons(web.ButtonData{Text: "Về hồ sơ", Tone: web.Quiet, Href: "/dossier/1"}), web.PrintButton("In giấy tiếp nhận"),
 		with(web.Sheet(web.SheetData{Over: "UBND tỉnh Tây Ninh", Agency: "UBND phường Mẫu", Number: "Số H53.12-251124-0007", Title: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-			Place: "Tây Ninh, thứ Hai 24/11/2025", QRURL: "/assets/icon.svg", QRText: "Quét để tra cứu hồ sơ", LeftSigns: "Người nộp hồ sơ", RightSigns: "Cán bộ tiếp nhận", RightName: "Lê Thị Tiếp"}),
+			Place: "Tây Ninh, thứ Hai 24/11/2025", QRURL: web.Asset("icon.svg"), QRText: "Quét để tra cứu hồ sơ", LeftSigns: "Người nộp hồ sơ", RightSigns: "Cán bộ tiếp nhận", RightName: "Lê Thị Tiếp"}),
 			web.SummaryList(web.SummaryRow{Key: "Người nộp", Value: "Nguyễn Thị Mẫu"}, web.SummaryRow{Key: "Ngày hẹn trả", Value: "Thứ Hai 15/12/2025", Strong: true})))
 }
 
@@ -99,8 +99,8 @@ func componentsPage() templ.Component {
 	cell := web.Text
 	return with(web.Page(citizen("Các thành phần", true)),
 		web.Heading("Các thành phần", web.ChipData{Tone: web.Late, Text: "Quá hạn"}),
-		with(web.Notice(web.Plain, "Thông tin"), paragraph("Chỉ để biết.")), with(web.Notice(web.Good, "Đã xong"), paragraph("Bạn không phải làm gì nữa.")),
-		with(web.Notice(web.Soon, "Sắp đến hạn"), paragraph("Còn 1 ngày.")), with(web.Notice(web.Late, "Keycloak chưa trả lời"), paragraph("Bạn vẫn tra cứu được; những gì đã điền được giữ lại.")),
+		with(web.Notice(web.Plain, "Thông tin"), web.Note("Chỉ để biết.")), with(web.Notice(web.Good, "Đã xong"), web.Note("Bạn không phải làm gì nữa.")),
+		with(web.Notice(web.Soon, "Sắp đến hạn"), web.Note("Còn 1 ngày.")), with(web.Notice(web.Late, "Keycloak chưa trả lời"), web.Note("Bạn vẫn tra cứu được; những gì đã điền được giữ lại.")),
 		with(web.Notice(web.Pause, "Tạm dừng"), web.Lead("Đang chờ cơ quan khác cho ý kiến.")),
 		web.Tabs("Phần của hồ sơ", web.Filter{Text: "Hồ sơ", Href: "?a", Count: -1, Current: true}, web.Filter{Text: "Lịch sử", Href: "?b", Count: 7}),
 		web.TaskList(

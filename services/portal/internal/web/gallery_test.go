@@ -81,7 +81,7 @@ func citizen(title string, signedIn bool) web.PageData {
 
 func homePage() templ.Component {
 	card := func(title, text, link string) templ.Component {
-		return with(web.Card(web.CardData{Title: title}), paragraph(text), web.Anchor(web.Link{Text: link, Href: "/x"}))
+		return with(web.Card(web.CardData{Title: title}), web.Note(text), web.Anchor(web.Link{Text: link, Href: "/x"}))
 	}
 	return with(web.Page(citizen("Trang chủ", false)),
 		with(web.SearchBox("Bạn cần làm thủ tục gì?", web.Search{Action: "/search", Name: "q", Value: "trich luc khai sinh"}, "Tìm"),
@@ -97,13 +97,6 @@ func homePage() templ.Component {
 			card("Đến quầy", "Cán bộ nhập giúp; hồ sơ vẫn hiện trong tài khoản của bạn.", "Tìm bộ phận một cửa"),
 			card("Kết quả phục vụ", "Tỷ lệ đúng hạn và mức hài lòng của từng cơ quan, cập nhật hằng ngày.", "Xem số liệu")),
 	)
-}
-
-func paragraph(text string) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, `<p class="mc-note">`+templ.EscapeString(text)+`</p>`)
-		return err
-	})
 }
 
 func procedurePage() templ.Component {
@@ -125,6 +118,6 @@ func procedurePage() templ.Component {
 				web.Item{Title: "Giấy tờ tùy thân của bạn", Note: "Không phải nộp lại", Chips: []web.ChipData{{Tone: web.Good, Text: "đã có trong tài khoản"}}},
 				web.Item{Title: "Văn bản ủy quyền", Aside: "chỉ khi bạn làm thay người khác", Note: "Ảnh chụp hoặc PDF, tối đa 20 MB"})),
 			web.Buttons(web.ButtonData{Text: "Bắt đầu nộp hồ sơ", Href: "/file"}),
-			paragraph("Khoảng 6 phút. Bạn có thể điền trước, đăng nhập khi nộp; mọi thứ đã điền được giữ lại.")),
+			web.Note("Khoảng 6 phút. Bạn có thể điền trước, đăng nhập khi nộp; mọi thứ đã điền được giữ lại.")),
 	)
 }

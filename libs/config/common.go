@@ -83,6 +83,9 @@ type NATS struct {
 	URL      string `env:"NATS_URL"`
 	User     string `env:"NATS_USER"`
 	Password Secret `env:"NATS_PASSWORD"`
+	// Prefix stands before every subject and names the stream, so that tests
+	// share one server; empty in every process, hence no variable.
+	Prefix string
 }
 
 // Discovery tells where other services are.

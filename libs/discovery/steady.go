@@ -79,11 +79,14 @@ func (s *steady) publish() {
 	}
 }
 
-// Register implements sd.Instancer for one listener.
+// Register implements sd.Instancer for one listener, which has taken the first
+// list in when Register returns: the second can only be sent once the first was
+// dealt with, since go-kit's channel holds nothing.
 func (s *steady) Register(ch chan<- sd.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ch = ch
+	s.publish()
 	s.publish()
 }
 

@@ -8,7 +8,11 @@ import (
 
 // cli is the command line.
 type cli struct {
-	Exec execCommand `cmd:"" help:"Run a command with servers of its own on free ports: exec pg,nats,mail -- go test ./..."`
+	Up     upCommand     `cmd:"" help:"Start the platform and stay in the foreground."`
+	Exec   execCommand   `cmd:"" help:"Run a command with servers of its own on free ports: exec pg,nats,mail -- go test ./..."`
+	Doctor doctorCommand `cmd:"" help:"Name what is broken and the remedy."`
+	Reset  resetCommand  `cmd:"" help:"Remove the platform's data, secrets and logs."`
+	OTP    otpCommand    `cmd:"" name:"otp" help:"Print the one-time code of a sample official."`
 }
 
 func main() {

@@ -69,3 +69,19 @@ func (c client) call(ctx context.Context, method, path string, in, out any) erro
 	}
 	return json.Unmarshal(b, out)
 }
+
+// Healthy returns nil when the agent at an address knows a passing instance
+// of every service, and otherwise says which it misses.
+func Healthy(ctx context.Context, addr, token string, services []string) error {
+	c := client{base: "http://" + addr, token: token}
+	for _, name := range services {
+		var entries []json.RawMessage
+		if err := c.call(ctx, http.MethodGet, "/v1/health/service/"+name+"?passing=1", nil, &entries); err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			return fmt.Errorf("consul knows no healthy instance of %s", name)
+		}
+	}
+	return nil
+}

@@ -5,14 +5,14 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 	"time"
+
+	"motcua.vn/stack/internal/lock"
 )
 
 // Cache is a folder of finished entries, shared by every checkout and by
@@ -58,7 +58,7 @@ func (c *Cache) Entry(ctx context.Context, name string, fill func(ctx context.Co
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return "", err
 	}
-	unlock, err := lock(ctx, final+".lock")
+	unlock, err := lock.Wait(ctx, final+".lock")
 	if err != nil {
 		return "", err
 	}
@@ -82,30 +82,6 @@ func (c *Cache) Entry(ctx context.Context, name string, fill func(ctx context.Co
 	c.fetched = append(c.fetched, fmt.Sprintf("%s (%s, %.0f s)", name, size(final), time.Since(start).Seconds()))
 	c.mu.Unlock()
 	return final, nil
-}
-
-// lock takes an advisory lock that the kernel releases when this process dies.
-func lock(ctx context.Context, path string) (func(), error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
-	if err != nil {
-		return nil, err
-	}
-	for {
-		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-		if err == nil {
-			return func() { f.Close() }, nil
-		}
-		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
-			f.Close()
-			return nil, err
-		}
-		select {
-		case <-ctx.Done():
-			f.Close()
-			return nil, ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
 }
 
 // progress reports a sentence every five seconds until the returned function

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+
+	"motcua.vn/stack/internal/stage"
 )
 
 // Program is a Go program built from a tools module, whose go.mod and go.sum
@@ -55,7 +57,7 @@ func (c *Cache) Go(ctx context.Context, p Program) (string, error) {
 		cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 		cmd.Dir = p.Module
 		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
-		if out, err := cmd.CombinedOutput(); err != nil {
+		if out, err := stage.Output(ctx, cmd); err != nil {
 			return fmt.Errorf("go build %s: %w\n%s", p.Package, err, out)
 		}
 		return nil

@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"motcua.vn/stack/internal/stage"
 )
 
 // Artifact is one file that the Maven client fetches from the repositories
@@ -58,7 +60,7 @@ func (c *Cache) Maven(ctx context.Context, a Artifact) (string, error) {
 		cmd := exec.CommandContext(ctx, mvn, "-B", "-ntp", copyGoal,
 			"-Dartifact="+a.Coordinates, "-DoutputDirectory="+dir, "-Dmdep.overWriteReleases=true")
 		cmd.Dir = c.Dir // away from any pom.xml
-		if out, err := cmd.CombinedOutput(); err != nil {
+		if out, err := stage.Output(ctx, cmd); err != nil {
 			return fmt.Errorf("mvn: %w\n%s", err, out)
 		}
 		file := filepath.Join(dir, a.File)

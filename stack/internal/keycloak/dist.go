@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"motcua.vn/stack/internal/fetch"
+	"motcua.vn/stack/internal/stage"
 )
 
 // built names the cache entry: the version and how it was built. A change of
@@ -29,7 +30,7 @@ func dist(ctx context.Context, cache *fetch.Cache) (string, error) {
 			return err
 		}
 		cmd := exec.CommandContext(ctx, filepath.Join(path, "bin", "kc.sh"), "build", "--db=postgres", "--health-enabled=true")
-		if out, err := cmd.CombinedOutput(); err != nil {
+		if out, err := stage.Output(ctx, cmd); err != nil {
 			return fmt.Errorf("kc.sh build: %w\n%s", err, out)
 		}
 		return nil

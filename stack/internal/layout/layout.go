@@ -46,6 +46,12 @@ func (r Run) Secrets() string { return filepath.Join(r.Dir, "secrets") }
 // Ledger lists the running children.
 func (r Run) Ledger() string { return filepath.Join(r.Dir, "processes.json") }
 
+// Lock is held by the platform that runs here.
+func (r Run) Lock() string { return filepath.Join(r.Dir, "lock") }
+
+// OTP holds the one-time code secrets of the sample officials.
+func (r Run) OTP() string { return filepath.Join(r.Secrets(), "otp.json") }
+
 // State describes the running platform to other programs.
 func (r Run) State() string { return filepath.Join(r.Dir, "state.json") }
 

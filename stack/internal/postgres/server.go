@@ -182,8 +182,21 @@ func (s *Server) ready(ctx context.Context) error {
 	return conn.Close(ctx)
 }
 
+// At is a server that runs already, reached as a superuser.
+func At(superuserURL string) (*Server, error) {
+	u, err := url.Parse(superuserURL)
+	if err != nil || u.User == nil || u.Host == "" {
+		return nil, errors.New("the address of PostgreSQL must be postgres://superuser:password@host:port/")
+	}
+	pass, _ := u.User.Password()
+	return &Server{host: u.Host, user: u.User.Username(), pass: pass, query: u.Query()}, nil
+}
+
 // URL is the address of database postgres as superuser.
-func (s *Server) URL() string { return s.DSN(superuser, s.user, s.pass) }
+func (s *Server) URL() string { return s.Superuser("postgres") }
+
+// Superuser is the address of a database as superuser.
+func (s *Server) Superuser(database string) string { return s.DSN(database, s.user, s.pass) }
 
 // DSN is the address of a database as a role.
 func (s *Server) DSN(database, role, password string) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // Mark names one process for ever: a pid alone is given again to another
@@ -55,22 +56,49 @@ func (m Mark) signal(sig syscall.Signal) {
 	}
 }
 
+// CPU is the processor time, user and system, that a running process and its
+// ended children have used.
+func CPU(pid int) time.Duration {
+	fields, err := statFields(pid)
+	if err != nil {
+		return 0
+	}
+	var ticks uint64
+	for _, f := range fields[11:15] { // utime stime cutime cstime
+		n, _ := strconv.ParseUint(f, 10, 64)
+		ticks += n
+	}
+	return time.Duration(ticks) * time.Second / ticksPerSecond
+}
+
+// ticksPerSecond is USER_HZ, which is 100 on every Linux that Go supports.
+const ticksPerSecond = 100
+
 // stat returns start time and state letter of a process.
 func stat(pid int) (start uint64, state string, err error) {
-	b, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	fields, err := statFields(pid)
 	if err != nil {
 		return 0, "", err
+	}
+	start, err = strconv.ParseUint(fields[19], 10, 64)
+	return start, fields[0], err
+}
+
+// statFields returns the fields of /proc/<pid>/stat from the state on.
+func statFields(pid int) ([]string, error) {
+	b, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	if err != nil {
+		return nil, err
 	}
 	// The command's name stands in parentheses and may itself hold both
 	// spaces and parentheses: fields are counted from the last one.
 	end := strings.LastIndexByte(string(b), ')')
 	if end < 0 {
-		return 0, "", fmt.Errorf("process %d: no command in stat", pid)
+		return nil, fmt.Errorf("process %d: no command in stat", pid)
 	}
 	fields := strings.Fields(string(b[end+1:]))
 	if len(fields) < 20 {
-		return 0, "", fmt.Errorf("process %d: %d fields in stat", pid, len(fields))
+		return nil, fmt.Errorf("process %d: %d fields in stat", pid, len(fields))
 	}
-	start, err = strconv.ParseUint(fields[19], 10, 64)
-	return start, fields[0], err
+	return fields, nil
 }

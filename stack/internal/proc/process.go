@@ -197,15 +197,21 @@ func (p *Process) watch(cmd *exec.Cmd, mark Mark, ended chan struct{}, since tim
 		return
 	case <-time.After(delay):
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.wanted || p.mark.Pid != 0 {
-		return
-	}
-	p.wake = nil
-	if err := p.launch(); err != nil {
+	if err := p.again(); err != nil {
 		p.sup.report(err.Error())
 	}
+	p.sup.changed()
+}
+
+// again starts the next incarnation, unless somebody else did or nobody wants it.
+func (p *Process) again() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wake = nil
+	if !p.wanted || p.mark.Pid != 0 {
+		return nil
+	}
+	return p.launch()
 }
 
 func ending(err error) string {

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"motcua.vn/stack/internal/stage"
 )
 
 // Supervisor starts children, keeps them running and ends them all.
@@ -16,6 +18,8 @@ type Supervisor struct {
 	ledger *ledger
 	logDir string
 	report func(string)
+
+	changed func()
 
 	mu        sync.Mutex
 	processes []*Process
@@ -36,8 +40,12 @@ func NewSupervisor(path, logDir string, report func(string)) (*Supervisor, error
 	if err := os.MkdirAll(logDir, 0o700); err != nil {
 		return nil, err
 	}
-	return &Supervisor{ledger: &ledger{path: path, marks: map[int]Mark{}}, logDir: logDir, report: report}, nil
+	return &Supervisor{ledger: &ledger{path: path, marks: map[int]Mark{}}, logDir: logDir, report: report, changed: func() {}}, nil
 }
+
+// OnChange sets what is called after a child was started again. Call it
+// before the first Start.
+func (s *Supervisor) OnChange(changed func()) { s.changed = changed }
 
 // Start runs a child, waits until it is ready and keeps it running. When it
 // does not become ready it is ended and the error holds the end of its log.
@@ -63,6 +71,7 @@ func (s *Supervisor) Start(ctx context.Context, spec Spec) (*Process, error) {
 		p.Halt()
 		return nil, err
 	}
+	stage.Spend(ctx, CPU(p.Pid()))
 	return p, nil
 }
 
@@ -95,6 +104,7 @@ func (s *Supervisor) Run(ctx context.Context, spec Spec) error {
 		<-ended
 		err = ctx.Err()
 	}
+	stage.Spend(ctx, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())
 	if err != nil {
 		return fmt.Errorf("%s: %w; %s", spec.Name, err, tail(s.logFile(spec.Name)))
 	}

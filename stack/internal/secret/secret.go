@@ -73,6 +73,12 @@ func (s *Store) put(name, value string) (string, error) {
 	return path, os.Rename(next, path)
 }
 
+// Read returns a secret that was made before.
+func (s *Store) Read(name string) (string, error) {
+	b, err := os.ReadFile(s.Path(name))
+	return strings.TrimSpace(string(b)), err
+}
+
 // once reads the secret or makes it.
 func (s *Store) once(name string, make func() string) (string, error) {
 	s.mu.Lock()

@@ -19,7 +19,7 @@ type Definition struct {
 
 // Catalog lists the services in the order they are started in.
 var Catalog = []Definition{
-	{Name: "identity", Instances: 1, Ports: []int{7101}, Admin: []int{7201}, Outbox: true, Encrypts: true, LooksUp: true, Mails: true, Realm: true},
+	{Name: "identity", Instances: 1, Ports: []int{7101}, Admin: []int{7201}, Outbox: true, Encrypts: true, LooksUp: true, Realm: true},
 	{Name: "dossiers", Instances: 2, Ports: []int{7111, 7112}, Admin: []int{7211, 7212}, Outbox: true, Encrypts: true, LooksUp: true},
 	{Name: "documents", Instances: 1, Ports: []int{7121}, Admin: []int{7221}, Outbox: true, Files: true},
 	{Name: "notifications", Instances: 1, Ports: []int{7131}, Admin: []int{7231}, Outbox: true, Mails: true},

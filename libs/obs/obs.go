@@ -81,4 +81,3 @@ func metering(ctx context.Context, about *resource.Resource) (*metric.MeterProvi
 	}
 	return metric.NewMeterProvider(metric.WithResource(about), metric.WithReader(reader)), nil
 }
-

@@ -1,5 +1,6 @@
 // Builds style sheet, fonts and scripts of internal/web into internal/web/dist: names carry a hash of the content, and
-// manifest.json maps plain names to them. The same sources give the same bytes.
+// manifest.json maps plain names to them. Then the style sheets of Keycloak's theme, from the same tokens.
+// The same sources give the same bytes.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -51,16 +52,18 @@ function copy(name, content) {
 for (const file of readdirSync(join(web, "image")).sort()) copy(file, readFileSync(join(web, "image", file)));
 copy("pdf.worker.js", readFileSync(join(root, "node_modules/pdfjs-dist/legacy/build/pdf.worker.min.mjs")));
 
-const css = sass.compile(join(web, "style/main.scss"), {
-  loadPaths: [join(root, "node_modules")],
-  quietDeps: true,
-  style: "expanded",
-});
-writeFileSync(join(root, "node_modules/.main.css"), css.css);
+/** compile turns a sheet of style/ into CSS below node_modules, where esbuild finds fonts by their package's name. */
+function compile(sheet) {
+  const css = sass.compile(join(web, `style/${sheet}.scss`), { loadPaths: [join(root, "node_modules")], quietDeps: true });
+  const file = `node_modules/.${sheet}.css`;
+  writeFileSync(join(root, file), css.css);
+  return file;
+}
+
 note(
   await esbuild.build({
     ...common,
-    entryPoints: { main: "node_modules/.main.css" },
+    entryPoints: { main: compile("main") },
     loader: { ".woff2": "file" },
   }),
   { ".main.css": "main.css" },
@@ -86,12 +89,33 @@ for (const [name, file] of Object.entries({
 }
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n");
 
-mkdirSync(target, { recursive: true });
-const built = readdirSync(dist);
-const stale = readdirSync(target).filter((file) => !built.includes(file));
-for (const file of built.sort((a, b) => Number(a === "manifest.json") - Number(b === "manifest.json"))) {
-  const content = readFileSync(join(dist, file));
-  const place = join(target, file);
-  if (!existsSync(place) || !content.equals(readFileSync(place))) writeFileSync(place, content);
+/** settle makes folder to hold exactly what was built, and writes only what differs; the manifest last. */
+function settle(from, folder) {
+  mkdirSync(folder, { recursive: true });
+  const files = readdirSync(from);
+  for (const file of files.sort((a, b) => Number(a === "manifest.json") - Number(b === "manifest.json"))) {
+    const content = readFileSync(join(from, file));
+    const place = join(folder, file);
+    if (!existsSync(place) || !content.equals(readFileSync(place))) writeFileSync(place, content);
+  }
+  for (const file of readdirSync(folder)) if (!files.includes(file)) rmSync(join(folder, file));
 }
-for (const file of stale) rmSync(join(target, file));
+
+settle(dist, target);
+
+// Keycloak's pages wear the same tokens. Their addresses carry Keycloak's own hash, so these names carry none.
+for (const page of ["login", "account"]) {
+  const aside = join(root, `node_modules/.theme-${page}`);
+  rmSync(aside, { recursive: true, force: true });
+  await esbuild.build({
+    ...common,
+    entryPoints: { motcua: compile(page) },
+    outdir: aside,
+    publicPath: undefined,
+    entryNames: "[name]",
+    assetNames: "[name]",
+    loader: { ".woff2": "file" },
+    external: ["*.svg"],
+  });
+  settle(aside, join(root, `../identity/theme/motcua/${page}/resources/css`));
+}

@@ -60,8 +60,10 @@ func TestFormIsReadInItsOrder(t *testing.T) {
 	for _, field := range f.Fields {
 		keys = append(keys, field.Key)
 	}
-	want := []string{"fullName", "birthDate", "citizenId", "phone", "email", "taxCode", "address", "previous", "marital",
-		"spouse", "children", "floorArea", "opening", "signPlate", "note", "safety", "consent"}
+	want := []string{
+		"fullName", "birthDate", "citizenId", "phone", "email", "taxCode", "address", "previous", "marital",
+		"spouse", "children", "floorArea", "opening", "signPlate", "note", "safety", "consent",
+	}
 	if !slices.Equal(keys, want) {
 		t.Errorf("fields are %v, want those of the pages in order", keys)
 	}

@@ -30,8 +30,10 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzValidate(f *testing.F) {
-	for _, s := range []string{complete, `{}`, `{"children":[{"age":"6"},null,3],"address":[],"floorArea":"1.000"}`,
-		`{"note":"e\u200b\u0301 \u0000","birthDate":"1/1/2000","phone":"+84+84"}`} {
+	for _, s := range []string{
+		complete, `{}`, `{"children":[{"age":"6"},null,3],"address":[],"floorArea":"1.000"}`,
+		`{"note":"e\u200b\u0301 \u0000","birthDate":"1/1/2000","phone":"+84+84"}`,
+	} {
 		f.Add([]byte(s))
 	}
 	sample, evaluator := household(f)

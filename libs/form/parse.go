@@ -3,6 +3,7 @@ package form
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -177,8 +178,8 @@ func strict(b []byte, v any) error {
 	if err := d.Decode(v); err != nil {
 		return err
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // io.EOF itself is documented
-		return fmt.Errorf("something follows the value")
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("something follows the value")
 	}
 	return nil
 }
@@ -195,7 +196,7 @@ func members(b json.RawMessage) ([]member, error) {
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, fmt.Errorf("want an object")
+		return nil, errors.New("want an object")
 	}
 	var list []member
 	seen := map[string]bool{}
@@ -204,7 +205,11 @@ func members(b json.RawMessage) ([]member, error) {
 		if err != nil {
 			return nil, err
 		}
-		m := member{key: t.(string)}
+		key, ok := t.(string)
+		if !ok {
+			return nil, errors.New("want a key")
+		}
+		m := member{key: key}
 		if seen[m.key] {
 			return nil, fmt.Errorf("the key %s stands twice", clip(m.key))
 		}

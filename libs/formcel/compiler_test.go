@@ -120,8 +120,13 @@ func FuzzCondition(f *testing.F) {
 	f.Add(`kind == "a" || children.exists(c, c.age < 6)`)
 	f.Add(`size(children) > 1 ? yes : spouse.age / count < 3.0`)
 	f.Fuzz(func(t *testing.T, condition string) {
-		form := &form.Form{Fields: []form.Field{{Key: "kind", Type: form.String}, {Key: "yes", Type: form.Boolean, ShowIf: condition},
-			{Key: "count", Type: form.Integer}, {Key: "spouse", Type: form.Section}, {Key: "children", Type: form.List}}}
+		form := &form.Form{Fields: []form.Field{
+			{Key: "kind", Type: form.String},
+			{Key: "yes", Type: form.Boolean, ShowIf: condition},
+			{Key: "count", Type: form.Integer},
+			{Key: "spouse", Type: form.Section},
+			{Key: "children", Type: form.List},
+		}}
 		e, err := formcel.Compiler{}.Compile(form)
 		if err != nil {
 			if fault.CodeOf(err) != "bad_condition" {

@@ -36,7 +36,7 @@ func New() UUID {
 	// crypto/rand.Read never fails: it ends the process when the system has no randomness.
 	_, _ = rand.Read(u[8:])
 	now := time.Now()
-	tick := uint64(now.UnixMilli())<<12 | uint64(now.Nanosecond()%1e6)<<12/1e6 //nolint:gosec // G115: the year is after 1970
+	tick := uint64(now.UnixMilli())<<12 | uint64(now.Nanosecond()%1e6)<<12/1e6
 
 	last.Lock()
 	if tick <= last.tick {
@@ -86,7 +86,7 @@ func (u UUID) IsZero() bool { return u == UUID{} }
 
 // Time is the instant, to the millisecond, at which a version 7 UUID was made; it has no meaning for others.
 func (u UUID) Time() time.Time {
-	return time.UnixMilli(int64(binary.BigEndian.Uint64(u[:8]) >> 16)).UTC() //nolint:gosec // G115: 48 bits fit
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(u[:8]) >> 16)).UTC()
 }
 
 // String gives 36 lower-case characters, or nothing for the zero UUID.

@@ -11,9 +11,11 @@ import (
 func days(n int) worktime.Limit {
 	return worktime.Limit{Unit: worktime.WorkingDays, Amount: n}
 }
+
 func hours(n int) worktime.Limit {
 	return worktime.Limit{Unit: worktime.WorkingHours, Amount: n}
 }
+
 func calendar(n int) worktime.Limit {
 	return worktime.Limit{Unit: worktime.CalendarDays, Amount: n}
 }

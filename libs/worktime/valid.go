@@ -35,10 +35,11 @@ func Parse(b []byte) (Calendar, error) {
 	if err := d.Decode(&c); err != nil {
 		return Calendar{}, fault.Invalid("bad_calendar", "the calendar is not the JSON that was expected: "+err.Error())
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // io.EOF itself is documented
+	if _, err := d.Token(); err != io.EOF {
 		return Calendar{}, fault.Invalid("bad_calendar", "something follows the calendar")
 	}
-	return c, c.Validate()
+	err := c.Validate()
+	return c, err
 }
 
 // Validate checks what an author may have written: intervals in order within the day, special days in

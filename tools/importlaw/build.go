@@ -41,8 +41,10 @@ func checkModule(root, dir string) ([]violation, error) {
 		replace := regexp.MustCompile(`(?m)^\s*(?:replace\s+)?motcua\.vn/` + regexp.QuoteMeta(module) + `\s+=>\s+\.\./`)
 		if version != "v0.0.0" || !replace.Match(b) {
 			line := 1 + strings.Count(string(b[:m[2]]), "\n")
-			all = append(all, violation{path: path, line: line, rule: "module",
-				text: "want motcua.vn/" + module + " v0.0.0 and a replace to its directory"})
+			all = append(all, violation{
+				path: path, line: line, rule: "module",
+				text: "want motcua.vn/" + module + " v0.0.0 and a replace to its directory",
+			})
 		}
 	}
 	return all, nil

@@ -157,13 +157,16 @@ func (p *Platform) loadSample(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	marker := filepath.Join(dir, "loaded")
-	if _, err := os.Stat(marker); err == nil {
-		return nil
-	}
 	env, err := p.wiring.Sample(p.run.Accounts(), p.run.OTP())
 	if err != nil {
 		return err
+	}
+	if err := p.keepSample(env); err != nil {
+		return err
+	}
+	marker := filepath.Join(dir, "loaded")
+	if _, err := os.Stat(marker); err == nil {
+		return nil
 	}
 	p.report("loading the sample province")
 	if err := p.once(ctx, "sample-load", service.Sample, env, "load"); err != nil {

@@ -12,6 +12,7 @@ type cli struct {
 	Exec   execCommand   `cmd:"" help:"Run a command with servers of its own on free ports: exec pg,nats,mail -- go test ./..."`
 	Doctor doctorCommand `cmd:"" help:"Name what is broken and the remedy."`
 	Reset  resetCommand  `cmd:"" help:"Remove the platform's data, secrets and logs."`
+	Sample sampleCommand `cmd:"" help:"Run a command of the sample loader against the running platform."`
 	OTP    otpCommand    `cmd:"" name:"otp" help:"Print the one-time code of a sample official."`
 }
 

@@ -38,6 +38,16 @@ type resetCommand struct{}
 // Run removes everything but the built binaries.
 func (*resetCommand) Run() error { return stack.Reset() }
 
+type sampleCommand struct {
+	Dir  string   `help:"Folder of another platform than the checkout's." type:"path"`
+	Args []string `arg:"" help:"succeed-2025"`
+}
+
+// Run passes on what the loader prints.
+func (c *sampleCommand) Run() error {
+	return stack.Sample(context.Background(), c.Dir, c.Args, os.Stdout)
+}
+
 type otpCommand struct {
 	User  string `arg:"" help:"User name of the official."`
 	State string `help:"File of secrets of another platform." type:"path"`

@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"time"
 
 	"motcua.vn/libs/fault"
@@ -87,3 +88,6 @@ func HashOf(s string) []byte {
 	h := sha256.Sum256([]byte(s))
 	return h[:]
 }
+
+// Ended tells whether err says that Keycloak ended the session, and not that it is away.
+func Ended(err error) bool { return errors.Is(err, ErrSignedOut) }

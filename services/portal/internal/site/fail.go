@@ -1,7 +1,9 @@
 package site
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -94,3 +96,11 @@ func (a *Ask) SayField(code string) string {
 
 // Join renders components after each other.
 func Join(parts ...templ.Component) templ.Component { return templ.Join(parts...) }
+
+// NotFound is the page for addresses that lead nowhere.
+func NotFound(*Ask) error { return fault.NotFound("page_unknown", "there is no such page") }
+
+// Complain notes a failure outside of a request.
+func Complain(ctx context.Context, what string, err error) {
+	slog.WarnContext(ctx, what+" failed", "error", err)
+}

@@ -14,6 +14,7 @@ import (
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/i18n"
 	"motcua.vn/libs/tenant"
+	"motcua.vn/services/portal/internal/keep"
 	"motcua.vn/services/portal/internal/session"
 	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
@@ -27,6 +28,8 @@ type Site struct {
 	Clients  *upstream.Clients
 	Agencies *Agencies
 	Proxies  Proxies
+	Kept     keep.Store
+	SignInAt string // origin of Keycloak, where a form may lead (sign-out)
 }
 
 // Ask is one request of a person: what a page's handler gets.
@@ -74,7 +77,7 @@ func (s *Site) Office(h Handler) http.Handler {
 func (s *Site) page(h Handler, guard Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := &Ask{Site: s, W: w, R: r, L: s.Texts.Localizer(s.language(r))}
-		headers(w, s.Sessions.Secure())
+		headers(w, s.Sessions.Secure(), s.SignInAt)
 		err := a.prepare()
 		if err == nil {
 			err = guard(a)
@@ -127,9 +130,9 @@ func (s *Site) language(r *http.Request) string {
 }
 
 // headers that every page has (OWASP secure headers; CSP level 3 without unsafe-inline).
-func headers(w http.ResponseWriter, secure bool) {
+func headers(w http.ResponseWriter, secure bool, signInAt string) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; form-action 'self' *; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; form-action 'self' "+signInAt+"; frame-ancestors 'none'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -1,6 +1,6 @@
 <#import "template.ftl" as layout>
 <#import "buttons.ftl" as buttons>
-<@layout.registrationLayout displayInfo=false; section>
+<@layout.registrationLayout displayMessage=(message?has_content && message.type != 'warning'); section>
     <#if section = "header">
         ${msg("emailVerifyTitle")}
     <#elseif section = "form">

@@ -39,6 +39,5 @@
 <p style="margin:0 0 20px">${text}</p>
 <p style="margin:0 0 20px"><a href="${link}" style="display:inline-block;background:#0f5c5c;color:#ffffff;font-weight:600;text-decoration:none;border-radius:6px;padding:12px 20px">${button}</a></p>
 <p style="margin:0 0 8px;color:#55565c;font-size:14px">${holds}</p>
-<p style="margin:0 0 16px;color:#55565c;font-size:14px">${otherwise}</p>
-<p style="margin:0;color:#55565c;font-size:14px;word-break:break-all">${msg("mailLinkByHand")}<br><a href="${link}" style="color:#0f5c5c">${link}</a></p>
+<p style="margin:0;color:#55565c;font-size:14px">${otherwise}</p>
 </#macro>

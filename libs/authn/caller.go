@@ -2,6 +2,8 @@ package authn
 
 import (
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"motcua.vn/libs/tenant"
 )
@@ -23,8 +25,8 @@ func callerOf(c Claims) (tenant.Caller, error) {
 		return tenant.Caller{}, ErrInvalid
 	}
 	caller := tenant.Caller{Kind: c.Kind, Subject: c.Subject}
-	if n, err := c.Assurance.Int64(); err == nil && n >= 0 && n <= 2 {
-		caller.Assurance = int(n)
+	if n, err := strconv.Atoi(strings.Trim(string(c.Assurance), `"`)); err == nil && n >= 0 && n <= 2 {
+		caller.Assurance = n
 	}
 	if c.Kind == tenant.Staff {
 		ms, err := mandatesOf(c.Mandates)

@@ -74,7 +74,7 @@ type Claims struct {
 	IssuedAt  *jwt.NumericDate `json:"iat"`
 	Session   string           `json:"sid"`
 	Kind      tenant.Kind      `json:"kind"`
-	Assurance json.Number      `json:"assurance"`
+	Assurance json.RawMessage  `json:"assurance"` // a number, or a string that holds one, by Keycloak's mapper
 	Mandates  json.RawMessage  `json:"mandates"`
 	ClientID  string           `json:"client_id"`
 	Name      string           `json:"name"`

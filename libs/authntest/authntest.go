@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,9 +43,31 @@ func NewIssuer(t testing.TB) *Issuer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(set) }))
+	i := &Issuer{signer: signer}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/token") {
+			i.grant(t, w, r)
+			return
+		}
+		_, _ = w.Write(set)
+	}))
 	t.Cleanup(srv.Close)
-	return &Issuer{URL: srv.URL + "/realms/motcua", signer: signer}
+	i.URL = srv.URL + realm
+	return i
+}
+
+const realm = "/realms/motcua"
+
+// KeycloakURL is where services find the issuer's keys and token endpoint.
+func (i *Issuer) KeycloakURL() string { return strings.TrimSuffix(i.URL, realm) }
+
+// grant is the token endpoint: any client gets a token as itself (client
+// credentials grant), accepted by every service.
+func (i *Issuer) grant(t testing.TB, w http.ResponseWriter, r *http.Request) {
+	client := r.PostFormValue("client_id")
+	token := i.Token(t, tenant.ServiceCaller(client), "", Claims{"aud": []string{"identity", "dossiers", "documents", "notifications"}})
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{"access_token": token, "expires_in": 300})
 }
 
 // Claims changes the claims of a token before it is signed.

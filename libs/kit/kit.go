@@ -64,7 +64,7 @@ func New(name string, spec []byte, verifier Verifier) (*Service, error) {
 	}
 	s := &Service{name: name, verifier: verifier, now: time.Now, router: router, ops: ops, chains: map[string]endpoint.Endpoint{}}
 	for id, op := range ops {
-		s.chains[id] = s.chain(op)
+		s.chains[strings.ToUpper(id[:1])+id[1:]] = s.chain(op) // as the generator writes it in Go
 	}
 	return s, nil
 }
@@ -77,16 +77,19 @@ type call struct {
 
 type callKey struct{}
 
-// Middleware is the strict middleware of a generated server; give it as the only one.
-func (s *Service) Middleware(f nethttp.StrictHTTPHandlerFunc, operationID string) nethttp.StrictHTTPHandlerFunc {
-	chain, ok := s.chains[operationID]
-	if !ok {
-		chain = func(context.Context, any) (any, error) {
-			return nil, fault.Internal(fmt.Errorf("kit: operation %q is not in the contract", operationID))
+// Middleware is the strict middleware of a generated server; give it as the
+// only one. F is the server's own StrictHandlerFunc.
+func Middleware[F ~func(context.Context, http.ResponseWriter, *http.Request, any) (any, error)](s *Service) func(F, string) F {
+	return func(f F, operationID string) F {
+		chain, ok := s.chains[operationID]
+		if !ok {
+			chain = func(context.Context, any) (any, error) {
+				return nil, fault.Internal(fmt.Errorf("kit: operation %q is not in the contract", operationID))
+			}
 		}
-	}
-	return func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error) {
-		return chain(context.WithValue(ctx, callKey{}, call{f, w, r}), request)
+		return func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error) {
+			return chain(context.WithValue(ctx, callKey{}, call{nethttp.StrictHTTPHandlerFunc(f), w, r}), request)
+		}
 	}
 }
 
@@ -98,6 +101,7 @@ func (s *Service) Handler(mux http.Handler) http.Handler {
 			WriteProblem(w, r, routeFault(err))
 			return
 		}
+		dropZeros(r, route)
 		stream := s.ops[route.Operation.OperationID].stream
 		if !stream {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)

@@ -36,8 +36,8 @@ type ConsumerOptions struct {
 type Handler func(ctx context.Context, e Event) error
 
 const (
-	ackWait     = 30 * time.Second
-	handleWait  = 25 * time.Second // under ackWait, so that nobody else handles it meanwhile
+	ackWait     = 10 * time.Second // so long an event waits when its consumer was killed
+	handleWait  = 8 * time.Second  // under ackWait, so that nobody else handles it meanwhile
 	firstDelay  = time.Second
 	maxDelay    = 5 * time.Minute
 	mendDelay   = time.Second

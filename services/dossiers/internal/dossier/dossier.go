@@ -71,10 +71,13 @@ type Dossier struct {
 	// HistorySeq and HistoryHash are the head of the history chain as loaded.
 	HistorySeq  int64
 	HistoryHash []byte
+	// Check is what was found when the draft was last examined; it is not stored.
+	Check *Check
 }
 
 // Content is what no other table needs to find: kept as one JSON document.
 type Content struct {
+	Terms       Terms              `json:"terms"`
 	Answers     map[string]any     `json:"answers,omitempty"`
 	Parts       []Part             `json:"parts,omitempty"`
 	Delivery    []Way              `json:"delivery,omitempty"`
@@ -89,6 +92,18 @@ type Content struct {
 	Fees        []FeeDue           `json:"fees,omitempty"`
 	Rating      *Rating            `json:"rating,omitempty"`
 	Changes     []Change           `json:"changes,omitempty"`
+}
+
+// Terms is what the version promised when filing bound the dossier to it: a later version changes nothing here.
+type Terms struct {
+	ServiceLevel   int              `json:"serviceLevel,omitempty"`
+	Assurance      int              `json:"assurance,omitempty"`
+	Limit          worktime.Limit   `json:"limit,omitzero"`
+	ReceptionLimit worktime.Limit   `json:"receptionLimit,omitzero"`
+	MaxExtensions  int              `json:"maxExtensions,omitempty"`
+	Steps          []procedure.Step `json:"steps,omitempty"`
+	// NumberAtReception is the province's setting when it was filed: the number is taken by the transaction that receives.
+	NumberAtReception bool `json:"numberAtReception,omitempty"`
 }
 
 // Part of a component in this dossier: the file's id and hash only, or that an original was seen.

@@ -70,7 +70,8 @@ type InboxFilter struct {
 	State     Status
 	Procedure procedure.Code
 	Channel   Channel
-	Query     string // as typed; matched without diacritics
+	Query     string        // as typed; matched without diacritics
+	Roles     []tenant.Role // of the queue: whose turn the caller sees; empty: everybody's
 	Now       time.Time
 	After     *InboxKey
 	Limit     int
@@ -116,7 +117,9 @@ type WorkItem struct {
 	Due           time.Time
 	DossierDue    time.Time
 	Clock         ClockState
-	Flags         []string
+	Role          tenant.Role // whose turn it is
+	Waiting       bool        // for somebody else: the applicant, an opinion, a hand-over
+	Flags         []string    // supplied, sent_back, hand_over, opinion, withdrawal, provisional
 	Since         time.Time
 	Version       int64
 }

@@ -168,3 +168,13 @@ func (v *Version) Publish(by string, _ time.Time) error {
 	v.State, v.Publisher = Published, by
 	return nil
 }
+
+// Component gives the component of that key, or nil.
+func (v *Version) Component(key string) *Component {
+	for i := range v.Components {
+		if v.Components[i].Key == key {
+			return &v.Components[i]
+		}
+	}
+	return nil
+}

@@ -13,14 +13,14 @@ const (
 
 // Words are what the shell and the components say by themselves, in one language.
 type Words struct {
-	Skip, Menu, MainNav, Account, Notices, SignOut, Close, Back             string
-	Day, Month, Year, Optional, ErrorPrefix, Choose, Breadcrumb             string
-	Previous, Next, Pages, Changed, Before, Show, Print, Filters            string
-	Done, Current, Future, Uploading, Left, Cancel, Remove, UploadFailed    string
-	Saving, SavedAt, SaveFailed, Keys, KeysHint, Scroll, NoMatch, Connected string
-	ZoomIn, ZoomOut, PageOf, PreviousPage, NextPage, PaperFailed, Download  string
-	CharsLeft, CharsOver, OpenOriginal, Skips, SelectedFile, KeysUpDown     string
-	KeysPick, KeysSearch, KeysAll                                           string
+	Skip, Menu, MainNav, Account, Notices, SignOut, Close, Back       string
+	Day, Month, Year, Optional, ErrorPrefix, Choose, Breadcrumb       string
+	Previous, Next, Pages, Changed, Before, Show, Print, Filters      string
+	Done, Current, Future, Uploading, Left, Cancel, Remove            string
+	UploadFailed, Saving, SavedAt, SaveFailed, CharsLeft, CharsOver   string
+	Keys, KeysHint, KeysUpDown, KeysPick, KeysAll, NoMatch, Connected string
+	ZoomIn, ZoomOut, PageOf, PreviousPage, NextPage, PaperFailed      string
+	Download, Queue, Dossier                                          string
 }
 
 type langKey struct{}

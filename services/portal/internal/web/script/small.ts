@@ -25,9 +25,7 @@ export function startDialogs(): void {
       target.click();
     }
   });
-  // After an error the server marks the dialog it came from.
-  const wanted = document.querySelector<HTMLDialogElement>("dialog[data-open]");
-  wanted?.showModal();
+  if (location.hash.length > 1) open(decodeURIComponent(location.hash.slice(1)));
 }
 
 /** startMenus closes an open menu on Esc and on a press beside it. */

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -49,6 +50,7 @@ type Data = map[string]any
 type Bundle struct {
 	localizers map[string]*Localizer
 	keys       map[string][]string
+	names      map[string][]string
 }
 
 // Load reads every <name>.vi.json and <name>.en.json of a directory. Messages nest: {"inbox":{"title":"…"}}
@@ -62,6 +64,7 @@ func Load(files fs.FS, dir string) (*Bundle, error) {
 	messages := goi18n.NewBundle(language.Vietnamese)
 	messages.RegisterUnmarshalFunc("json", json.Unmarshal)
 	keys := map[string]map[string]bool{Vietnamese: {}, English: {}}
+	b := &Bundle{keys: map[string][]string{}, names: map[string][]string{}}
 	for _, name := range names {
 		parts := strings.Split(path.Base(name), ".")
 		if len(parts) != 3 || keys[parts[1]] == nil {
@@ -79,9 +82,10 @@ func Load(files fs.FS, dir string) (*Bundle, error) {
 			if err := wellFormed(m); err != nil {
 				return nil, fmt.Errorf("i18n: %s: %s: %w", name, m.ID, err)
 			}
+			b.names[parts[1]+"."+m.ID] = placeholders(m)
 		}
 	}
-	b := &Bundle{localizers: map[string]*Localizer{}, keys: map[string][]string{}}
+	b.localizers = map[string]*Localizer{}
 	for _, l := range Languages {
 		b.localizers[l] = &Localizer{language: l, messages: goi18n.NewLocalizer(messages, l)}
 		b.keys[l] = slices.Sorted(maps.Keys(keys[l]))
@@ -97,6 +101,19 @@ func wellFormed(m *goi18n.Message) error {
 		}
 	}
 	return nil
+}
+
+var placeholder = regexp.MustCompile(`\{\{[^}]*?\.([A-Za-z]+)`)
+
+// placeholders lists the data that a message names in any of its forms, sorted.
+func placeholders(m *goi18n.Message) []string {
+	set := map[string]bool{}
+	for _, text := range []string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other} {
+		for _, found := range placeholder.FindAllStringSubmatch(text, -1) {
+			set[found[1]] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
 }
 
 // MustLoad is Load for embedded files; it panics on error.
@@ -118,6 +135,9 @@ func (b *Bundle) Localizer(language string) *Localizer {
 
 // Keys lists, sorted, the keys that a language has.
 func (b *Bundle) Keys(language string) []string { return b.keys[language] }
+
+// Placeholders lists, sorted, the data that a message of a language names.
+func (b *Bundle) Placeholders(language, key string) []string { return b.names[language+"."+key] }
 
 // Localizer speaks one language.
 type Localizer struct {

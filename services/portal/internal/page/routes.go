@@ -5,6 +5,7 @@ package page
 import (
 	"net/http"
 
+	"motcua.vn/services/portal/internal/page/apply"
 	"motcua.vn/services/portal/internal/page/home"
 	"motcua.vn/services/portal/internal/page/procedure"
 	"motcua.vn/services/portal/internal/page/signin"
@@ -13,6 +14,7 @@ import (
 
 // Routes adds every page.
 func Routes(mux *http.ServeMux, s *site.Site) {
+	apply.Routes(mux, s)
 	home.Routes(mux, s)
 	procedure.Routes(mux, s)
 	signin.Routes(mux, s)

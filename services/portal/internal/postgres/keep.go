@@ -49,10 +49,7 @@ func (s *Store) Keep(ctx context.Context, visitor string, f *keep.Form) error {
 	if len(plain) > maxKept {
 		return fault.Limited("form_too_large", "the form holds too much text; sign in to keep it", 0)
 	}
-	sealed, err := s.ring.Seal(plain, owner)
-	if err != nil {
-		return err
-	}
+	sealed := s.ring.Seal(plain, owner)
 	return s.exec(ctx, `insert into kept_form (owner_hash, procedure, sealed, updated_at) values ($1,$2,$3,now())
 		on conflict on constraint kept_form_one_per_procedure do update set sealed = excluded.sealed, updated_at = excluded.updated_at`, owner, f.Procedure, sealed)
 }

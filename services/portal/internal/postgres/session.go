@@ -43,8 +43,7 @@ func (s *Store) encode(x *session.Session) (mandates, tokens []byte, err error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	tokens, err = s.ring.Seal(plain, x.Hash)
-	return mandates, tokens, err
+	return mandates, s.ring.Seal(plain, x.Hash), nil
 }
 
 // Find implements session.Store.
@@ -160,10 +159,7 @@ func (s *Store) InsertLogin(ctx context.Context, l session.Login) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := s.ring.Seal(plain, l.StateHash)
-	if err != nil {
-		return err
-	}
+	sealed := s.ring.Seal(plain, l.StateHash)
 	return s.exec(ctx, `insert into login (state_hash, sealed, return_to, created_at) values ($1,$2,$3,$4)`, l.StateHash, sealed, l.ReturnTo, l.Created)
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"strings"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/i18n"
@@ -62,4 +63,21 @@ func Query(pairs ...string) string {
 		}
 	}
 	return q.Encode()
+}
+
+// FileNote says what a file is: "PDF · 4,6 MB".
+func (a *Ask) FileNote(mediaType string, size int64) string {
+	kind := strings.ToUpper(mediaType[strings.LastIndex(mediaType, "/")+1:])
+	return kind + " · " + a.Size(size)
+}
+
+// Size says a number of bytes: "4,6 MB".
+func (a *Ask) Size(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return a.L.Number(float64(n)/(1<<30)) + " GB"
+	case n >= 1<<20:
+		return a.L.Number(float64(n)/(1<<20)) + " MB"
+	}
+	return a.L.Number(float64(n)/(1<<10)) + " KB"
 }

@@ -54,8 +54,9 @@ type Bundle struct {
 }
 
 // Load reads every <name>.vi.json and <name>.en.json of a directory. Messages nest: {"inbox":{"title":"…"}}
-// is the key inbox.title; plurals are {"one":"…","other":"…"}. A file that is malformed, of another
-// language, or states a key twice is an error.
+// is the key inbox.title; plurals are {"one":"…","other":"…"}, so that zero, one, two, few, many, other,
+// id, hash and description cannot be keys themselves. A file that is malformed, of another language, or
+// states a key twice is an error.
 func Load(files fs.FS, dir string) (*Bundle, error) {
 	names, err := fs.Glob(files, path.Join(dir, "*.json"))
 	if err != nil {

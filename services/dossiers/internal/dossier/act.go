@@ -47,13 +47,7 @@ func (a Act) among(agencies []tenant.Agency, roles ...tenant.Role) (tenant.Agenc
 
 // applicant tells whether the account is owner, submitter or representative, or began the draft.
 func (d *Dossier) applicant(c tenant.Caller) bool {
-	if c.Kind != tenant.Citizen || c.Subject == "" {
-		return false
-	}
-	if d.Status == Draft && d.Creator == c.Subject {
-		return true
-	}
-	return slices.ContainsFunc(d.Persons, func(p Person) bool { return p.Part != Assistant && p.Account == c.Subject })
+	return c.Kind == tenant.Citizen && c.Subject != "" && slices.Contains(d.Accounts(), c.Subject)
 }
 
 // Applicant tells whether the caller is owner, submitter or representative, or began the draft.

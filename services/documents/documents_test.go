@@ -40,7 +40,7 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	switch {
 	case p.down:
-		w.WriteHeader(http.StatusServiceUnavailable)
+		http.Error(w, "down", http.StatusServiceUnavailable)
 	case r.URL.Path == "/v1/procedures/9.900001":
 		_ = json.NewEncoder(w).Encode(dossiersv1.Procedure{Code: "9.900001", Version: dossiersv1.Version{Components: []dossiersv1.Component{
 			{Key: "uy-quyen", MaxBytes: 1000, MediaTypes: []string{"application/pdf", "image/*"}},

@@ -13,6 +13,7 @@ import (
 	_ "gocloud.dev/blob/fileblob" // file:///folder?create_dir=true
 	"gocloud.dev/gcerrors"
 
+	"motcua.vn/libs/failpoint"
 	"motcua.vn/libs/fault"
 	"motcua.vn/services/documents/internal/file"
 )
@@ -74,6 +75,7 @@ func (b *Bucket) Write(ctx context.Context, key string, body io.Reader) error {
 	if err := w.Close(); err != nil {
 		return explained(err)
 	}
+	failpoint.Hit("documents.written")
 	return nil
 }
 
@@ -110,5 +112,6 @@ func (b *Bucket) Delete(ctx context.Context, key string) error {
 		if err := b.blobs.Delete(ctx, o.Key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
 			return ErrUnavailable.Because(err)
 		}
+		failpoint.Hit("documents.blob_deleted")
 	}
 }

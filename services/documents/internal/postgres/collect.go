@@ -6,12 +6,15 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"motcua.vn/libs/failpoint"
 	"motcua.vn/services/documents/internal/postgres/db"
 )
 
 // Announce implements file.Store.
 func (s *Store) Announce(ctx context.Context, key string) error {
-	return s.write(ctx, self, func(ctx context.Context, _ pgx.Tx, q *db.Queries) error { return q.Announce(ctx, key) })
+	err := s.write(ctx, self, func(ctx context.Context, _ pgx.Tx, q *db.Queries) error { return q.Announce(ctx, key) })
+	failpoint.Hit("documents.announced")
+	return err
 }
 
 // Forget implements file.Leftovers.
@@ -27,9 +30,11 @@ func (s *Store) Expire(ctx context.Context, before time.Time, limit int) (int64,
 		if files, err = q.ExpireFiles(ctx, db.ExpireFilesParams{Before: before, Rows: int32(limit)}); err != nil {
 			return err
 		}
+		failpoint.Hit("documents.files_expired")
 		_, err = q.DropContents(ctx, db.DropContentsParams{Before: before, Rows: int32(limit)})
 		return err
 	})
+	failpoint.Hit("documents.contents_dropped")
 	return files, err
 }
 
@@ -41,5 +46,6 @@ func (s *Store) Announced(ctx context.Context, before time.Time, limit int) ([]s
 		keys, err = q.CollectAnnounced(ctx, db.CollectAnnouncedParams{Before: before, Rows: int32(limit)})
 		return err
 	})
+	failpoint.Hit("documents.collection_claimed")
 	return keys, err
 }

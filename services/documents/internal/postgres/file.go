@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"motcua.vn/libs/failpoint"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/pg"
 	"motcua.vn/libs/tenant"
@@ -42,11 +43,13 @@ func (s *Store) Settle(ctx context.Context, c tenant.Caller, key string, f file.
 				return err
 			}
 		}
+		failpoint.Hit("documents.file_inserted")
 		return command.Done(ctx, tx, f.ID.String())
 	})
 	if err != nil {
 		return file.File{}, false, err
 	}
+	failpoint.Hit("documents.settled")
 	return stored, kept, nil
 }
 
@@ -58,6 +61,7 @@ func insert(ctx context.Context, q *db.Queries, f *file.File) error {
 	if err != nil {
 		return err
 	}
+	failpoint.Hit("documents.content_used")
 	f.Content.Key, f.Content.MediaType, f.Content.Inline = content.Key, content.MediaType, content.Inline
 	return q.InsertFile(ctx, db.InsertFileParams{
 		ID: f.ID.UUID, Name: f.Name, Sha256: f.Content.SHA256[:], Owner: f.Owner, OwnerKind: string(f.OwnerKind),

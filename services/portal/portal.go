@@ -5,7 +5,6 @@ package portal
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/netip"
@@ -57,6 +56,10 @@ func Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	csrf, err := csrfKey(c)
+	if err != nil {
+		return err
+	}
 	proxies, err := parseProxies(c.Proxies)
 	if err != nil {
 		return err
@@ -71,7 +74,7 @@ func Run(ctx context.Context) error {
 	h.Health.Add(run.Check{Name: "keycloak", Remedy: "start Keycloak or check KEYCLOAK_URL; sign-in waits for it", Optional: true, Probe: provider.Up})
 	clients := upstream.New(h.Directory)
 	s := &site.Site{
-		Brand: c.Brand, Texts: text.Bundle(), Sessions: session.NewManager(store, provider, seal.MAC(firstKey(c), "csrf"), c.PublicURL),
+		Brand: c.Brand, Texts: text.Bundle(), Sessions: session.NewManager(store, provider, csrf, c.PublicURL),
 		Clients: clients, Agencies: site.NewAgencies(clients), Proxies: proxies, SignInAt: origin(c.Realm.IssuerURL), Kept: store,
 	}
 	h.Group.Go("sweep", func(ctx context.Context) error { return sweep(ctx, store) })
@@ -84,14 +87,14 @@ func Run(ctx context.Context) error {
 	return h.ServePublic(handler)
 }
 
-// firstKey is the bytes that the CSRF key is derived from.
-func firstKey(c Config) []byte {
-	_, rest, _ := strings.Cut(strings.Split(c.EncryptionKeys.Value(), ",")[0], ":")
-	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(rest))
+// csrfKey is derived from the key that encrypts now, so that every instance has the same.
+func csrfKey(c Config) ([]byte, error) {
+	_, encoded, _ := strings.Cut(strings.Split(c.EncryptionKeys.Value(), ",")[0], ":")
+	key, err := seal.ParseLookupKey(strings.TrimSpace(encoded))
 	if err != nil {
-		return nil // ParseRing has refused it before
+		return nil, err
 	}
-	return raw
+	return key.MAC("csrf"), nil
 }
 
 func origin(address string) string {

@@ -7,9 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,15 +68,34 @@ func (w *World) Common(t testing.TB, service string, db pgtest.Database) config.
 	return c
 }
 
-// freeAddr gives an address that was free a moment ago.
+var (
+	takenMu sync.Mutex
+	taken   = map[int]bool{} // ports that this process gave to a test
+)
+
+// freeAddr gives an address that was free a moment ago. It lies below the ports
+// that systems give to outgoing connections, one of which could take it before
+// the service listens.
 func freeAddr(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	const lowest, highest = 20000, 32000
+	takenMu.Lock()
+	defer takenMu.Unlock()
+	for range 100 {
+		port := lowest + rand.IntN(highest-lowest)
+		if taken[port] {
+			continue
+		}
+		taken[port] = true
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		defer l.Close()
+		return l.Addr().String()
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("no free port")
+	return ""
 }
 
 // Start runs the service until the test ends, or stop is called, and returns

@@ -1,0 +1,111 @@
+package postgres
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"motcua.vn/libs/worktime"
+	"motcua.vn/services/dossiers/internal/dossier"
+	"motcua.vn/services/dossiers/internal/postgres/db"
+	"motcua.vn/services/dossiers/internal/procedure"
+)
+
+// person opens what is sealed in a row.
+func (s *Store) person(r db.DossierPerson) (dossier.Person, error) {
+	p := dossier.Person{
+		ID: r.ID, Part: dossier.PersonPart(r.Part), Kind: procedure.Applicant(r.Kind), Account: r.Account, FullName: r.FullName, TaxCode: r.TaxCode,
+		BirthDate: day(r.BirthDate), Email: r.Email, Address: r.Address, Basis: r.Basis,
+	}
+	var err error
+	if p.CitizenID, err = s.open(r.CitizenID, r.ID[:]); err != nil {
+		return p, fmt.Errorf("postgres: citizen id of person %s: %w", r.ID, err)
+	}
+	if p.Phone, err = s.open(r.Phone, r.ID[:]); err != nil {
+		return p, fmt.Errorf("postgres: phone of person %s: %w", r.ID, err)
+	}
+	return p, nil
+}
+
+// personRow seals citizen id and phone and binds them to the person's id.
+func (s *Store) personRow(owner dossier.ID, position int, p dossier.Person) db.PutPersonParams {
+	row := db.PutPersonParams{
+		ID: p.ID, Dossier: owner.UUID, Position: int16(position), Part: string(p.Part), Kind: string(p.Kind), Account: p.Account, FullName: p.FullName, //nolint:gosec // G115: a dossier has few persons
+		TaxCode: p.TaxCode, BirthDate: date(p.BirthDate), Email: p.Email, Address: p.Address, Basis: p.Basis,
+	}
+	if p.CitizenID != "" {
+		row.CitizenIDMac = s.citizenMAC(p.CitizenID)
+	}
+	row.CitizenID, row.Phone = s.seal(p.CitizenID, p.ID[:]), s.seal(p.Phone, p.ID[:])
+	return row
+}
+
+// citizenMAC is by what equal citizen ids are found.
+func (s *Store) citizenMAC(citizenID string) []byte { return s.lookUp.MAC(citizenID) }
+
+// seal leaves an empty text null.
+func (s *Store) seal(text string, row []byte) []byte {
+	if text == "" {
+		return nil
+	}
+	return s.ring.Seal([]byte(text), row)
+}
+
+func (s *Store) open(sealed, row []byte) (string, error) {
+	if sealed == nil {
+		return "", nil
+	}
+	plain, err := s.ring.Open(sealed, row)
+	return string(plain), err
+}
+
+// secret is what of a dossier's content holds citizen ids and phones.
+type secret struct {
+	Answers map[string]any   `json:"answers,omitempty"`
+	Changes []dossier.Change `json:"changes,omitempty"`
+}
+
+// contentOf gives the document that anybody with the database may read, and the sealed rest.
+func (s *Store) contentOf(d *dossier.Dossier) (open json.RawMessage, sealed []byte, err error) {
+	c := d.Content
+	plain, err := json.Marshal(secret{Answers: c.Answers, Changes: c.Changes})
+	if err != nil {
+		return nil, nil, fmt.Errorf("postgres: answers: %w", err)
+	}
+	c.Answers, c.Changes = nil, nil
+	if open, err = json.Marshal(c); err != nil {
+		return nil, nil, fmt.Errorf("postgres: content: %w", err)
+	}
+	return open, s.ring.Seal(plain, d.ID.UUID[:]), nil
+}
+
+func (s *Store) unseal(d *dossier.Dossier, sealed []byte) error {
+	plain, err := s.ring.Open(sealed, d.ID.UUID[:])
+	if err != nil {
+		return fmt.Errorf("postgres: answers of %s: %w", d.ID, err)
+	}
+	var rest secret
+	if err := json.Unmarshal(plain, &rest); err != nil {
+		return fmt.Errorf("postgres: answers of %s: %w", d.ID, err)
+	}
+	d.Answers, d.Changes = rest.Answers, rest.Changes
+	return nil
+}
+
+// date writes a day as PostgreSQL's date, which has no zone; none is null.
+func date(d worktime.Date) *time.Time {
+	if d.IsZero() {
+		return nil
+	}
+	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+	return &t
+}
+
+// day reads PostgreSQL's date.
+func day(t *time.Time) worktime.Date {
+	if t == nil {
+		return worktime.Date{}
+	}
+	y, m, d := t.Date()
+	return worktime.Date{Year: y, Month: m, Day: d}
+}

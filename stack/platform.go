@@ -13,7 +13,6 @@ import (
 	"motcua.vn/stack/internal/keycloak"
 	"motcua.vn/stack/internal/layout"
 	"motcua.vn/stack/internal/mailsink"
-	"motcua.vn/stack/internal/nats"
 	"motcua.vn/stack/internal/port"
 	"motcua.vn/stack/internal/postgres"
 	"motcua.vn/stack/internal/proc"
@@ -213,14 +212,6 @@ func (p *Platform) keycloakAdmin() (user, password string, err error) {
 	}
 	password, err = p.secrets.Password("keycloak_admin")
 	return keycloak.AdminUser, password, err
-}
-
-// busAdmin is the administrator's password of the NATS in use.
-func (p *Platform) busAdmin() (string, error) {
-	if p.options.External.NATSURL != "" {
-		return p.options.External.NATSAdminPassword, nil
-	}
-	return p.secrets.Password("nats_" + nats.Admin)
 }
 
 // Stop ends every process in order and, for a temporary platform, removes its

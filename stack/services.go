@@ -34,6 +34,10 @@ func (p *Platform) wire() error {
 		return err
 	}
 	x := p.options.External
+	user, word, err := p.keycloakAdmin()
+	if err != nil {
+		return err
+	}
 	w := service.Wiring{
 		Secrets:     p.secrets,
 		TLS:         p.tls(),
@@ -47,8 +51,14 @@ func (p *Platform) wire() error {
 		Fallback:    p.plan.fallback(),
 		SMTPAddr:    x.SMTPAddr,
 		PublicURL:   p.plan.public,
+		Identity:    filepath.Join(p.bin(), "identity"),
+		AdminUser:   user,
+		AdminWord:   word,
 		ZipkinURL:   p.zipkinURL(),
 		Extra:       p.options.Env,
+	}
+	if n := p.plan.portal(); n != 0 {
+		w.Backchannel = fmt.Sprintf("http://localhost:%d/auth/backchannel", n)
 	}
 	if x.KeycloakURL != "" {
 		w.KeycloakURL = x.KeycloakURL
@@ -103,11 +113,7 @@ func (p *Platform) declareRealm(ctx context.Context) error {
 		if !d.Realm {
 			continue
 		}
-		user, password, err := p.keycloakAdmin()
-		if err != nil {
-			return err
-		}
-		env, err := p.wiring.Realm(user, password)
+		env, err := p.wiring.Realm()
 		if err != nil {
 			return err
 		}

@@ -26,15 +26,14 @@ type Message struct {
 	Raw       string            `json:"raw,omitempty"`
 }
 
-// read decodes a message. What cannot be decoded stays as it came: the sink
-// shows what it was given.
-func read(m *Message, raw []byte) {
-	m.Raw = string(raw)
-	m.Headers = map[string]string{}
+// Read decodes a message's headers and body. What cannot be decoded stays as
+// it came: the sink shows what it was given.
+func Read(raw []byte) Message {
+	m := Message{Raw: string(raw), Headers: map[string]string{}}
 	parsed, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
 		m.Text = string(raw)
-		return
+		return m
 	}
 	var words mime.WordDecoder
 	for name, values := range parsed.Header {
@@ -45,7 +44,8 @@ func read(m *Message, raw []byte) {
 		m.Headers[name] = value
 	}
 	m.Subject, m.MessageID = m.Headers["Subject"], m.Headers["Message-Id"]
-	body(m, parsed.Header.Get("Content-Type"), parsed.Header.Get("Content-Transfer-Encoding"), parsed.Body, 0)
+	body(&m, parsed.Header.Get("Content-Type"), parsed.Header.Get("Content-Transfer-Encoding"), parsed.Body, 0)
+	return m
 }
 
 // maxDepth bounds how deep multiparts may nest.

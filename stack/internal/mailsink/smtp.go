@@ -61,8 +61,8 @@ func (s *session) Data(r io.Reader) error {
 			return smtp.ErrServerClosed
 		}
 	}
-	m := Message{At: time.Now().UTC(), From: s.from, To: s.to}
-	read(&m, raw)
+	m := Read(raw)
+	m.At, m.From, m.To = time.Now().UTC(), s.from, s.to
 	return s.sink.box.add(m)
 }
 

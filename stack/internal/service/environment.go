@@ -31,6 +31,10 @@ type Wiring struct {
 	Fallback    string // DISCOVERY_FALLBACK
 	SMTPAddr    string
 	PublicURL   string
+	Backchannel string // where Keycloak tells the portal of a log-out
+	Identity    string // path of identity's binary, for the sample loader
+	AdminUser   string // of Keycloak
+	AdminWord   string
 	ZipkinURL   string // empty: no traces
 	Extra       map[string]map[string]string
 }
@@ -113,12 +117,11 @@ func (w Wiring) Migrate(d Definition) ([]string, error) {
 
 // Realm is the environment of the command realm: the administrator of
 // Keycloak, and the secret of every client, which the realm declares.
-func (w Wiring) Realm(adminUser, adminPassword string) ([]string, error) {
+func (w Wiring) Realm() ([]string, error) {
 	e := w.base()
 	e.set("ISSUER_URL", w.IssuerURL)
-	e.set("KEYCLOAK_URL", w.KeycloakURL)
-	e.set("KEYCLOAK_ADMIN_USER", adminUser)
-	e.hide("realm", "KEYCLOAK_ADMIN_PASSWORD", adminPassword, nil)
+	e.set("PORTAL_BACKCHANNEL_URL", w.Backchannel)
+	w.administer(e, "realm")
 	secrets := map[string]string{}
 	for _, client := range append(Names(), SampleClients...) {
 		value, err := w.Secrets.Password("client_" + client)
@@ -133,13 +136,24 @@ func (w Wiring) Realm(adminUser, adminPassword string) ([]string, error) {
 	return e.list()
 }
 
+// administer hands over Keycloak's administrator, which the realm and the known
+// credentials of sample accounts need and no running service has.
+func (w Wiring) administer(e *environment, reader string) {
+	e.set("KEYCLOAK_URL", w.KeycloakURL)
+	e.set("KEYCLOAK_ADMIN_USER", w.AdminUser)
+	e.hide(reader, "KEYCLOAK_ADMIN_PASSWORD", w.AdminWord, nil)
+	e.set("SAMPLE", "true") // a platform of ours is never production
+}
+
 // Sample is the environment of the sample loader. It writes the accounts it
-// made, and the one-time code secrets of its officials, into the two files.
+// made, and the one-time code secrets of its officials, into the two files,
+// and gives the accounts their credentials by identity's own command.
 func (w Wiring) Sample(accounts, otp string) ([]string, error) {
 	e := w.base()
 	w.identify(e, Sample)
+	w.administer(e, Sample)
+	e.set("IDENTITY_COMMAND", w.Identity)
 	e.set("ISSUER_URL", w.IssuerURL)
-	e.set("KEYCLOAK_URL", w.KeycloakURL)
 	e.set("PUBLIC_URL", w.PublicURL)
 	e.set("DISCOVERY_FALLBACK", w.Fallback)
 	e.set("ACCOUNTS_FILE", accounts)

@@ -74,7 +74,7 @@ func Run(ctx context.Context) error {
 	h.Health.Add(run.Check{Name: "keycloak", Remedy: "start Keycloak or check KEYCLOAK_URL; sign-in waits for it", Optional: true, Probe: provider.Up})
 	clients := upstream.New(h.Directory)
 	s := &site.Site{
-		Brand: c.Brand, Texts: text.Bundle(), Sessions: session.NewManager(store, provider, csrf, c.PublicURL),
+		Brand: c.Brand, PublicURL: c.PublicURL, Texts: text.Bundle(), Sessions: session.NewManager(store, provider, csrf, c.PublicURL),
 		Clients: clients, Agencies: site.NewAgencies(clients), Proxies: proxies, SignInAt: origin(c.Realm.IssuerURL), Kept: store,
 	}
 	h.Group.Go("sweep", func(ctx context.Context) error { return sweep(ctx, store) })

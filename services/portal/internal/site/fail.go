@@ -91,7 +91,7 @@ func (a *Ask) SayField(code string) string {
 	if key := "field." + code; a.Texts.Has(a.L.Language(), key) {
 		return a.T(key)
 	}
-	return a.T("field.other")
+	return a.T("field.any")
 }
 
 // Join renders components after each other.
@@ -103,4 +103,13 @@ func NotFound(*Ask) error { return fault.NotFound("page_unknown", "there is no s
 // Complain notes a failure outside of a request.
 func Complain(ctx context.Context, what string, err error) {
 	slog.WarnContext(ctx, what+" failed", "error", err)
+}
+
+// Fields gives the places that a fault complains about.
+func Fields(err error) []fault.Field {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Fields
+	}
+	return nil
 }

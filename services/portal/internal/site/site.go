@@ -22,14 +22,15 @@ import (
 
 // Site holds what pages need; make it once.
 type Site struct {
-	Brand    string // "Một Cửa Tây Ninh"
-	Texts    *i18n.Bundle
-	Sessions *session.Manager
-	Clients  *upstream.Clients
-	Agencies *Agencies
-	Proxies  Proxies
-	Kept     keep.Store
-	SignInAt string // origin of Keycloak, where a form may lead (sign-out)
+	Brand     string // "Một Cửa Tây Ninh"
+	PublicURL string // as browsers see it, without a slash at the end
+	Texts     *i18n.Bundle
+	Sessions  *session.Manager
+	Clients   *upstream.Clients
+	Agencies  *Agencies
+	Proxies   Proxies
+	Kept      keep.Store
+	SignInAt  string // origin of Keycloak, where a form may lead (sign-out)
 }
 
 // Ask is one request of a person: what a page's handler gets.

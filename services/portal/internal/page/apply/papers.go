@@ -3,8 +3,6 @@ package apply
 import (
 	"errors"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"slices"
 
@@ -12,7 +10,7 @@ import (
 
 	documentsv1 "motcua.vn/api/documents/v1"
 	dossiersv1 "motcua.vn/api/dossiers/v1"
-	"motcua.vn/libs/fault"
+	"motcua.vn/services/portal/internal/page/upload"
 	"motcua.vn/services/portal/internal/site"
 	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
@@ -27,17 +25,10 @@ func (p *pages) upload(a *site.Ask) error {
 		return err
 	}
 	component := a.R.PathValue("component")
-	name, body, err := firstFile(a.R)
-	if errors.Is(err, io.EOF) {
+	file, err := upload.First(a, documentsv1.UploadFileParams{Procedure: d.Procedure, Component: component, Purpose: documentsv1.UploadFileParamsPurposePaper})
+	if errors.Is(err, upload.ErrNone) && !a.Scripted() {
 		return a.Go(fmt.Sprintf("/dossiers/%s/form/%s", d.ID, stepPapers))
 	}
-	if err != nil {
-		return err
-	}
-	params := &documentsv1.UploadFileParams{
-		Name: name, Procedure: d.Procedure, Component: component, Purpose: documentsv1.UploadFileParamsPurposePaper, IdempotencyKey: "paper:" + uuid.NewString(),
-	}
-	file, err := upstream.Read[documentsv1.File](a.Clients.Documents(a).UploadFileWithBody(a.Ctx(), params, "application/octet-stream", body))
 	if err != nil {
 		return err
 	}
@@ -51,39 +42,6 @@ func (p *pages) upload(a *site.Ask) error {
 		return a.Fragment(web.FileRow(row(a, d.ID, component, file.ID, file.Name, file.Size, file.MediaType)))
 	}
 	return a.Go(fmt.Sprintf("/dossiers/%s/form/%s", d.ID, stepPapers))
-}
-
-// firstFile gives the first file of a multipart body without reading it whole.
-func firstFile(r *http.Request) (name string, body io.Reader, err error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return "", nil, fault.Invalid("form_unreadable", "the form could not be read")
-	}
-	for {
-		part, err := parts.NextPart()
-		if err != nil {
-			return "", nil, unread(err)
-		}
-		if part.FileName() != "" {
-			return part.FileName(), part, nil
-		}
-		if err := drop(part); err != nil {
-			return "", nil, err
-		}
-	}
-}
-
-func unread(err error) error {
-	if errors.Is(err, io.EOF) {
-		return err
-	}
-	return fault.Invalid("form_unreadable", "the form could not be read").Because(err)
-}
-
-// drop reads past a small field.
-func drop(part *multipart.Part) error {
-	_, err := io.Copy(io.Discard, io.LimitReader(part, 64<<10))
-	return err
 }
 
 func (p *pages) remove(a *site.Ask) error {

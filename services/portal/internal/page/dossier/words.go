@@ -1,0 +1,89 @@
+package dossier
+
+import (
+	"strconv"
+
+	"github.com/google/uuid"
+
+	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/i18n"
+	"motcua.vn/services/portal/internal/web"
+)
+
+func (v view) url(rest string) string { return "/dossiers/" + v.D.ID.String() + "/" + rest }
+
+// itemName names what a supplement asks for: a component by its name, a field by its label.
+func (v view) itemName(item dossiersv1.SupplementItem) string {
+	for _, p := range v.D.Parts {
+		if p.Component == item.Component && item.Component != "" {
+			return v.In(p.Name)
+		}
+	}
+	if item.Field != "" {
+		return v.T("dossier.field", i18n.Data{"Field": item.Field})
+	}
+	return item.Component
+}
+
+func (v view) issued() []dossiersv1.Result {
+	var all []dossiersv1.Result
+	for _, r := range v.D.Results {
+		if r.Issued && r.File != uuid.Nil {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+func (v view) papers() []web.Item {
+	var items []web.Item
+	for _, p := range v.D.Parts {
+		i := web.Item{Title: v.In(p.Name)}
+		switch {
+		case p.File != uuid.Nil:
+			i.Href, i.Note = "/files/"+p.File.String(), p.FileName+" · "+v.FileNote(p.MediaType, p.Size)
+			if p.Scan == "not_scanned" {
+				i.Note += " · " + v.T("dossier.not_scanned")
+			}
+		case p.SeenOriginal:
+			i.Note = v.T("dossier.seen_original")
+		default:
+			i.Note = v.T("dossier.no_paper")
+		}
+		items = append(items, i)
+	}
+	if len(items) == 0 {
+		items = []web.Item{{Title: v.T("dossier.form_only"), Note: v.T("dossier.form_only_note")}}
+	}
+	return items
+}
+
+func (v view) dueNote() string {
+	switch c := v.D.Clock; {
+	case c.Provisional:
+		return v.T("dossier.due_provisional")
+	case c.State == dossiersv1.ClockStatePaused:
+		return v.T("dossier.due_paused")
+	case c.State == dossiersv1.ClockStateStopped && c.Met:
+		return v.T("dossier.due_met")
+	case c.State == dossiersv1.ClockStateStopped:
+		return v.T("dossier.due_missed")
+	}
+	return v.T("dossier.due_note")
+}
+
+func (v view) accessNote() string {
+	officers := map[string]bool{}
+	for _, a := range v.Accesses {
+		officers[a.Officer] = true
+	}
+	return v.L.N("dossier.accesses_note", len(v.Accesses), i18n.Data{"Officers": len(officers)})
+}
+
+func (v view) scores() []web.Option {
+	var options []web.Option
+	for n := 5; n >= 1; n-- {
+		options = append(options, web.Option{Value: strconv.Itoa(n), Text: v.T("dossier.score_" + strconv.Itoa(n))})
+	}
+	return options
+}

@@ -113,10 +113,12 @@ func overloaded(res *http.Response) bool {
 }
 
 func repeatable(req *http.Request) bool {
-	if req.Body != nil && req.Body != http.NoBody && req.GetBody == nil {
-		return false
-	}
-	return req.Method == http.MethodGet || req.Method == http.MethodHead || req.Header.Get("Idempotency-Key") != ""
+	return !isStream(req) && (req.Method == http.MethodGet || req.Method == http.MethodHead || req.Header.Get("Idempotency-Key") != "")
+}
+
+// isStream tells whether the body can be read only once.
+func isStream(req *http.Request) bool {
+	return req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
 }
 
 // bound gives a request without deadline the default one until its headers have
@@ -124,8 +126,7 @@ func repeatable(req *http.Request) bool {
 func (d *Doer) bound(req *http.Request) (ctx context.Context, arrived, release func()) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	release = func() { cancel(nil) }
-	stream := req.Body != nil && req.Body != http.NoBody && req.GetBody == nil
-	if _, ok := ctx.Deadline(); ok || stream {
+	if _, ok := ctx.Deadline(); ok || isStream(req) {
 		return ctx, func() {}, release
 	}
 	timer := time.AfterFunc(d.timeout, func() { cancel(context.DeadlineExceeded) })

@@ -27,6 +27,7 @@ const (
 	ejectedFor     = time.Second
 	dialTimeout    = time.Second
 	headerTimeout  = 5 * time.Second
+	storeTimeout   = 2 * time.Minute // until a stream's receiver has stored it
 )
 
 var errEjected = errors.New("instance is out of use")
@@ -39,11 +40,12 @@ func (e unopenedError) Error() string { return "no connection: " + e.cause.Error
 func (e unopenedError) Unwrap() error { return e.cause }
 
 type instance struct {
-	addr      string
-	service   string
-	transport *http.Transport
-	traced    http.RoundTripper
-	breaker   circuitbreaker.CircuitBreaker[any]
+	addr    string
+	service string
+	pools   []*http.Transport
+	calls   http.RoundTripper
+	streams http.RoundTripper // waits longer for the answer
+	breaker circuitbreaker.CircuitBreaker[any]
 }
 
 // factory makes go-kit's endpoint of an instance: *http.Request to *http.Response.
@@ -52,24 +54,33 @@ func factory(service string, id *mtls.Identity) sd.Factory {
 		if _, _, err := net.SplitHostPort(addr); err != nil {
 			return nil, nil, fmt.Errorf("instance of %s: %w", service, err)
 		}
-		dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}
-		transport := &http.Transport{
-			DialContext: dialer.DialContext, TLSClientConfig: id.ClientConfig(service), TLSHandshakeTimeout: 3 * time.Second,
-			ResponseHeaderTimeout: headerTimeout, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 64,
-			// The peer's compression would hide the length of files, and costs more than a local network.
-			DisableCompression: true,
-		}
 		i := &instance{
-			addr: addr, service: service, transport: transport, traced: otelhttp.NewTransport(transport),
+			addr: addr, service: service,
 			breaker: circuitbreaker.NewBuilder[any]().WithFailureThreshold(failuresInARow).WithDelay(ejectedFor).Build(),
 		}
+		i.calls = i.pool(id, headerTimeout)
+		i.streams = i.pool(id, storeTimeout)
 		return i.do, i, nil
 	}
 }
 
+func (i *instance) pool(id *mtls.Identity, answer time.Duration) http.RoundTripper {
+	dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}
+	t := &http.Transport{
+		DialContext: dialer.DialContext, TLSClientConfig: id.ClientConfig(i.service), TLSHandshakeTimeout: 3 * time.Second,
+		ResponseHeaderTimeout: answer, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 64,
+		// The peer's compression would hide the length of files, and costs more than a local network.
+		DisableCompression: true,
+	}
+	i.pools = append(i.pools, t)
+	return otelhttp.NewTransport(t)
+}
+
 // Close drops idle connections once the instance is listed no more.
 func (i *instance) Close() error {
-	i.transport.CloseIdleConnections()
+	for _, t := range i.pools {
+		t.CloseIdleConnections()
+	}
 	return nil
 }
 
@@ -84,7 +95,11 @@ func (i *instance) do(ctx context.Context, request any) (any, error) {
 	if req.Body != nil {
 		req.Body = &spare{ReadCloser: req.Body, opened: &opened}
 	}
-	res, err := i.traced.RoundTrip(req)
+	through := i.calls
+	if isStream(req) {
+		through = i.streams
+	}
+	res, err := through.RoundTrip(req)
 	i.record(ctx, err, opened.Load())
 	if err != nil {
 		if !opened.Load() && ctx.Err() == nil {

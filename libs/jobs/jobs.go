@@ -29,6 +29,8 @@ const (
 	maxDelay    = 5 * time.Minute
 	maxAttempts = 300
 	retryStart  = time.Second
+	jobTimeout  = time.Minute
+	rescueAfter = 90 * time.Second // of a job whose instance died and never came back
 )
 
 // Set is what a service can do: workers by kind, and periodic jobs.
@@ -62,14 +64,19 @@ func (s *Set) Every(interval time.Duration, args river.JobArgs) {
 }
 
 // Client inserts and works jobs.
-type Client struct{ river *river.Client[pgx.Tx] }
+type Client struct {
+	river    *river.Client[pgx.Tx]
+	db       *pg.DB
+	instance string
+}
 
-// New makes a client over the app role's pool. instance names it among the others.
+// New makes a client over the app role's pool. instance names it among the
+// others; no two that run at once may have the same name.
 func New(db *pg.DB, instance string, s *Set) (*Client, error) {
 	c, err := river.NewClient(riverpgxv5.New(db.Pool()), &river.Config{
 		ID: instance, Queues: s.queues, Workers: s.workers, PeriodicJobs: s.periodic,
 		Logger: slog.Default(), Middleware: []rivertype.Middleware{&tracing{}},
-		RetryPolicy: backOff{}, MaxAttempts: maxAttempts,
+		RetryPolicy: backOff{}, MaxAttempts: maxAttempts, JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter,
 		PollOnly: true, FetchPollInterval: pollEvery, SoftStopTimeout: run.Drain - 3*time.Second,
 		// Reindexing needs the owner's right, which a running service does not have.
 		ReindexerIndexNames: []string{},
@@ -77,7 +84,7 @@ func New(db *pg.DB, instance string, s *Set) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
 	}
-	return &Client{river: c}, nil
+	return &Client{river: c, db: db, instance: instance}, nil
 }
 
 // Insert adds a job in the use case's transaction; opts may be nil.
@@ -93,7 +100,10 @@ func (c *Client) Insert(ctx context.Context, tx pgx.Tx, args river.JobArgs, opts
 func (c *Client) Run(ctx context.Context) error {
 	ctx = obs.Quiet(ctx)
 	for {
-		err := c.river.Start(ctx)
+		err := c.reclaim(ctx)
+		if err == nil {
+			err = c.river.Start(ctx)
+		}
 		if err == nil {
 			<-c.river.Stopped()
 			return nil
@@ -108,6 +118,17 @@ func (c *Client) Run(ctx context.Context) error {
 		case <-time.After(retryStart):
 		}
 	}
+}
+
+// reclaim makes the jobs available at once that this instance was doing when it
+// was killed; without it they would wait for the rescue.
+func (c *Client) reclaim(ctx context.Context) error {
+	tag, err := c.db.Pool().Exec(ctx, `update river_job set state = 'available', scheduled_at = now()
+		where state = 'running' and attempted_by[array_upper(attempted_by, 1)] = $1`, c.instance)
+	if err == nil && tag.RowsAffected() > 0 {
+		slog.InfoContext(ctx, "jobs of a former life are done again", "jobs", tag.RowsAffected())
+	}
+	return err
 }
 
 type backOff struct{}

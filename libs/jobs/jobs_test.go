@@ -126,6 +126,41 @@ func TestFailedJobComesAgain(t *testing.T) {
 	}
 }
 
+func TestJobOfAKilledInstanceIsDoneAgainWhenItIsBack(t *testing.T) {
+	t.Parallel()
+	d := pgtest.New(t, service, migrate)
+	db := d.Open(t, 8)
+	did := make(chan int, 10)
+	s := jobs.NewSet(service, 1)
+	jobs.Work(s, func(_ context.Context, _ tenant.Caller, job *river.Job[sendNotice]) error {
+		did <- job.Attempt
+		return nil
+	})
+	idle, err := jobs.New(db, "jobbed-0", s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		err := db.InTx(t.Context(), tenant.ServiceCaller(service), func(ctx context.Context, tx pgx.Tx) error { return idle.Insert(ctx, tx, sendNotice{"n1"}, nil) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	// As kill -9 leaves them: one of this instance, one of another that still runs.
+	if _, err := d.Superuser(t).Exec(t.Context(), `update river_job set state = 'running', attempt = 1, attempted_at = now(),
+		attempted_by = array['jobbed-x', case id when 1 then 'jobbed-1' else 'jobbed-2' end]`); err != nil {
+		t.Fatal(err)
+	}
+	start(t, db, "jobbed-1", s)
+	if attempt := receive(t, "the reclaimed job", did); attempt != 2 {
+		t.Errorf("attempt %d", attempt)
+	}
+	var others int
+	if err := d.Superuser(t).QueryRow(t.Context(), `select count(*) from river_job where state = 'running' and attempted_by[array_upper(attempted_by, 1)] = 'jobbed-2'`).Scan(&others); err != nil || others != 1 {
+		t.Errorf("%d jobs of others run, %v", others, err)
+	}
+}
+
 func TestInstancesShareWorkAndPeriodicJobs(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t, service, migrate).Open(t, 16)

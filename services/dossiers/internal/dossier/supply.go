@@ -69,7 +69,7 @@ func (s *Supplement) covers(before map[string]any, in Supplied) error {
 	var bad []fault.Field
 	for _, path := range form.Diff(before, in.Answers) {
 		if in.Answers != nil && !s.asksField(path) {
-			bad = append(bad, fault.Field{Path: "answers." + path, Code: "not_asked"})
+			bad = append(bad, fault.Field{Path: path, Code: "not_asked"})
 		}
 	}
 	for _, p := range in.Parts {

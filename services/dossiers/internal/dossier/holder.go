@@ -1,0 +1,102 @@
+package dossier
+
+import (
+	"time"
+
+	"motcua.vn/libs/tenant"
+	"motcua.vn/services/dossiers/internal/procedure"
+)
+
+// Holder answers "who has it now".
+type Holder struct {
+	Agency     tenant.Agency
+	Division   string
+	Officer    string // for staff only
+	Step       string
+	Since      time.Time
+	WaitingFor string // agency, applicant, opinion, nobody
+	Next       procedure.Text
+}
+
+// Holder tells who has the dossier now; nil for drafts.
+func (d *Dossier) Holder() *Holder {
+	if d.Status == Draft {
+		return nil
+	}
+	counters := d.counters()
+	h := &Holder{Agency: counters[len(counters)-1], Since: d.FiledAt, WaitingFor: "agency"}
+	if s := d.Lead(); s != nil {
+		h.Agency, h.Division, h.Officer, h.Step, h.Since, h.Next = s.Agency, s.Division, s.Officer, s.Step, s.Since, d.nextStep(s.Step)
+		if s.Untaken() && d.Status != Received {
+			h.Officer = ""
+		}
+	}
+	switch {
+	case d.Status.Ended():
+		h.WaitingFor, h.Agency, h.Since = "nobody", d.HandleAgency, d.EndedAt
+	case d.Status == SupplementRequired:
+		h.WaitingFor = "applicant"
+		if s := d.OpenSupplement(); s != nil {
+			h.Since = s.RequestedAt
+		}
+	case d.openOpinions():
+		h.WaitingFor = "opinion"
+	}
+	return h
+}
+
+// nextStep is the name of the version's step after one; nothing after the last.
+func (d *Dossier) nextStep(key string) procedure.Text {
+	for i, s := range d.Terms.Steps {
+		if s.Key == key && i+1 < len(d.Terms.Steps) {
+			return d.Terms.Steps[i+1].Name
+		}
+	}
+	return procedure.Text{}
+}
+
+// Recipient is somebody who is told of a dossier: submitter and owners.
+type Recipient struct {
+	Account  string
+	Name     string
+	Email    string
+	Language string
+}
+
+// Recipients lists submitter and owners once each.
+func (d *Dossier) Recipients() []Recipient {
+	list := []Recipient{}
+	seen := map[string]bool{}
+	for _, part := range []PersonPart{Submitter, Owner} {
+		for _, p := range d.Persons {
+			key := p.Account
+			if key == "" {
+				key = Fold(p.FullName) + "\x00" + p.Email
+			}
+			if p.Part != part || seen[key] {
+				continue
+			}
+			seen[key] = true
+			list = append(list, Recipient{Account: p.Account, Name: p.FullName, Email: p.Email, Language: d.language()})
+		}
+	}
+	return list
+}
+
+func (d *Dossier) language() string {
+	if d.Language == "en" {
+		return "en"
+	}
+	return "vi"
+}
+
+// Reason is what a notice says of an open supplement request, else of the decision; nothing otherwise.
+func (d *Dossier) Reason() string {
+	if s := d.OpenSupplement(); s != nil {
+		return reasons(s.Items)
+	}
+	if d.Decision != nil {
+		return d.Decision.Reason
+	}
+	return ""
+}

@@ -1,0 +1,57 @@
+package dossier
+
+import (
+	"context"
+	"time"
+
+	"motcua.vn/libs/fault"
+	"motcua.vn/libs/tenant"
+	"motcua.vn/services/dossiers/internal/procedure"
+)
+
+// View is a dossier as one caller may see it.
+type View struct {
+	*Dossier
+	Version     *procedure.Version // names of components, steps and fields
+	Actions     []Action
+	Explanation Explanation
+	Holder      *Holder
+	Overdue     bool
+	ExpiresAt   time.Time     // of a draft
+	Complaints  []fault.Field // of a draft: what filing would refuse now
+}
+
+// Describe works out what stands beside a dossier for the caller: actions, explanation, holder, complaints of a draft.
+func (s *Service) Describe(ctx context.Context, c tenant.Caller, d *Dossier) (*View, error) {
+	now := s.Clock.Now()
+	v, err := s.Catalogue.Version(ctx, d.Procedure, d.ProcedureVersion)
+	if err != nil {
+		return nil, err
+	}
+	view := &View{Dossier: d, Version: v, Overdue: d.Overdue(now), Holder: d.Holder()}
+	if view.Explanation, err = d.Explain(s.Calendars.For(d.ReceiveAgency)); err != nil {
+		return nil, err
+	}
+	if d.Status == Draft {
+		view.ExpiresAt = d.UpdatedAt.AddDate(0, 0, DraftLife)
+		if err := s.examine(ctx, c, d); err != nil {
+			return nil, err
+		}
+		view.Complaints = d.Check.Complaints
+	}
+	view.Actions = d.Actions(c, now)
+	return view, nil
+}
+
+// examine is Examine against today's demand; a procedure that is not in force is a complaint, not an error.
+func (s *Service) examine(ctx context.Context, c tenant.Caller, d *Dossier) error {
+	m, err := s.demand(ctx, d.Procedure, d.ReceiveAgency)
+	if fault.KindOf(err) == fault.KindNotFound {
+		d.Check = &Check{Complaints: []fault.Field{{Path: "procedure", Code: "not_in_force"}}}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.Examine(m.DemandOf(c))
+}

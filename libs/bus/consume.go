@@ -192,6 +192,7 @@ func delay(m jetstream.Msg) time.Duration {
 // continued starts the handler's span in the trace of the request that caused the event.
 func continued(ctx context.Context, e Event) (context.Context, trace.Span) {
 	ctx = otel.GetTextMapPropagator().Extract(ctx, propagation.MapCarrier{"traceparent": e.Traceparent})
+	//nolint:spancheck // deliver ends it
 	return otel.Tracer("motcua.vn/libs/bus").Start(ctx, "consume "+e.Type, trace.WithSpanKind(trace.SpanKindConsumer),
 		trace.WithAttributes(attribute.String("messaging.system", "nats"), attribute.String("messaging.message.id", e.ID)))
 }

@@ -33,7 +33,7 @@ type Doer struct {
 // unavailable, or the error of the request's own context.
 func (d *Doer) Do(req *http.Request) (*http.Response, error) {
 	ctx, arrived, release := d.bound(req)
-	res, err := d.attempt(req.WithContext(ctx))
+	res, err := d.attempt(req.WithContext(ctx)) //nolint:contextcheck // bound derives it from the request's
 	arrived()
 	if err != nil {
 		release()

@@ -99,7 +99,7 @@ func (i *instance) do(ctx context.Context, request any) (any, error) {
 	if isStream(req) {
 		through = i.streams
 	}
-	res, err := through.RoundTrip(req)
+	res, err := through.RoundTrip(req) //nolint:bodyclose // whoever called Do closes it
 	i.record(ctx, err, opened.Load())
 	if err != nil {
 		if !opened.Load() && ctx.Err() == nil {

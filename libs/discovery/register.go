@@ -54,18 +54,20 @@ func (a *agent) keep(ctx context.Context, r *consul.AgentServiceRegistration) {
 		registered, complained = a.beat(ctx, r, registered, complained)
 		select {
 		case <-tick.C:
-			continue
 		case <-ctx.Done():
-		}
-		if !registered {
+			if registered {
+				a.leave(context.WithoutCancel(ctx), r.ID)
+			}
 			return
 		}
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), beat)
-		defer cancel()
-		if err := a.deregister(last, r.ID); err != nil {
-			slog.WarnContext(last, "not taken out of Consul, its check will do it", "error", err)
-		}
-		return
+	}
+}
+
+func (a *agent) leave(ctx context.Context, id string) {
+	ctx, cancel := context.WithTimeout(ctx, beat)
+	defer cancel()
+	if err := a.deregister(ctx, id); err != nil {
+		slog.WarnContext(ctx, "not taken out of Consul, its check will do it", "error", err)
 	}
 }
 

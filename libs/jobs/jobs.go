@@ -108,10 +108,9 @@ func (c *Client) Run(ctx context.Context) error {
 			<-c.river.Stopped()
 			return nil
 		}
-		if ctx.Err() != nil {
-			return nil
+		if ctx.Err() == nil {
+			slog.WarnContext(ctx, "jobs do not start, tries go on", "error", err)
 		}
-		slog.WarnContext(ctx, "jobs do not start, tries go on", "error", err)
 		select {
 		case <-ctx.Done():
 			return nil

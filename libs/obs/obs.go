@@ -13,7 +13,7 @@ import (
 	"go.opentelemetry.io/contrib/exporters/autoexport"
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/exporters/zipkin"
+	"go.opentelemetry.io/otel/exporters/zipkin" //nolint:staticcheck // the viewer of `make up` takes Zipkin's format only; it ends when the viewer changes
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/resource"
@@ -37,7 +37,7 @@ func Start(ctx context.Context, service, instance string) (shutdown func(context
 	}
 	slog.SetDefault(NewLogger(os.Stdout, level, service, instance))
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
-		slog.Warn("telemetry was not delivered", "error", err)
+		slog.WarnContext(ctx, "telemetry was not delivered", "error", err)
 	}))
 	otel.SetTextMapPropagator(propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{}))
 

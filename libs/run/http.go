@@ -107,9 +107,9 @@ func Stopping(ctx context.Context) <-chan struct{} {
 func deadlines(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		controller := http.NewResponseController(w)
-		r = r.WithContext(context.WithValue(r.Context(), controllerKey{}, controller))
-		Extend(r.Context(), RequestTimeout)
-		next.ServeHTTP(w, r)
+		ctx := context.WithValue(r.Context(), controllerKey{}, controller)
+		Extend(ctx, RequestTimeout)
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

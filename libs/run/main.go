@@ -98,14 +98,14 @@ func (p process) watch(ctx context.Context, cancel context.CancelFunc, signals <
 	case <-ctx.Done():
 		return
 	case s := <-signals:
-		slog.Info("drains", "signal", s.String())
+		slog.InfoContext(ctx, "drains", "signal", s.String())
 		cancel()
 	}
 	select {
 	case <-signals:
-		slog.Error("cut off by a second signal")
+		slog.ErrorContext(ctx, "cut off by a second signal")
 	case <-time.After(p.drain):
-		slog.Error("did not drain in time", "seconds", p.drain.Seconds())
+		slog.ErrorContext(ctx, "did not drain in time", "seconds", p.drain.Seconds())
 	}
 	p.exit(exitFailed)
 }

@@ -1,0 +1,60 @@
+package keycloak
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/Nerzal/gocloak/v13"
+
+	"motcua.vn/libs/config"
+)
+
+// Admin is the credential of the server's administrator. Only the commands
+// realm and sample-credentials hold one; the running service never does.
+type Admin struct {
+	User     string
+	Password config.Secret
+}
+
+// adminTokenLife is shorter than the 60 s of the master realm's tokens.
+const adminTokenLife = 40 * time.Second
+
+// administer opens a session with the administrator's credential.
+func administer(url string, a Admin) *session {
+	var s *session
+	var mu sync.Mutex
+	var token string
+	var fetched time.Time
+	s = newSession(url, func(ctx context.Context) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if time.Since(fetched) < adminTokenLife {
+			return token, nil
+		}
+		jwt, err := s.g.LoginAdmin(ctx, a.User, a.Password.Value(), "master")
+		if err != nil {
+			return "", fmt.Errorf("sign in as Keycloak's administrator: %w", err)
+		}
+		token, fetched = jwt.AccessToken, time.Now()
+		return token, nil
+	})
+	return s
+}
+
+// clientKey gives Keycloak's own id of a client, "" when there is none.
+func (s *session) clientKey(ctx context.Context, clientID string) (string, error) {
+	token, err := s.token(ctx)
+	if err != nil {
+		return "", err
+	}
+	found, err := s.g.GetClients(ctx, token, s.realm, gocloak.GetClientsParams{ClientID: &clientID})
+	if err != nil {
+		return "", fmt.Errorf("client %s: %w", clientID, err)
+	}
+	if len(found) == 0 {
+		return "", nil
+	}
+	return *found[0].ID, nil
+}

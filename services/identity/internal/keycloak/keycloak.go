@@ -1,0 +1,94 @@
+// Package keycloak speaks to the realm's server: it declares the realm as code
+// (Declare) and keeps the accounts of officials and citizens in step (Accounts).
+// gocloak v13 covers most of the admin API; what it has no call for goes through
+// the same REST API by call.
+package keycloak
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/Nerzal/gocloak/v13"
+
+	"motcua.vn/libs/fault"
+)
+
+// Realm is the one realm of the province (domain.md section 9).
+const Realm = "motcua"
+
+const callTimeout = 15 * time.Second
+
+// ErrUnavailable says that Keycloak does not answer now; trying again later is right.
+var ErrUnavailable = fault.Unavailable("keycloak_unavailable", "the sign-in service does not answer; try again")
+
+// session is a client of the admin API with the means to get a token.
+type session struct {
+	g     *gocloak.GoCloak
+	url   string
+	realm string
+	token func(ctx context.Context) (string, error)
+}
+
+func newSession(url string, token func(ctx context.Context) (string, error)) *session {
+	url = strings.TrimRight(url, "/")
+	g := gocloak.NewClient(url)
+	g.RestyClient().SetTimeout(callTimeout)
+	return &session{g: g, url: url, realm: Realm, token: token}
+}
+
+// call sends one request to a path below /admin/realms/<realm>; in and out may be nil.
+func (s *session) call(ctx context.Context, method, path string, in, out any) error {
+	token, err := s.token(ctx)
+	if err != nil {
+		return err
+	}
+	req := s.g.GetRequestWithBearerAuth(ctx, token)
+	if in != nil {
+		req.SetBody(in)
+	}
+	if out != nil {
+		req.SetResult(out)
+	}
+	resp, err := req.Execute(method, s.url+"/admin/realms/"+s.realm+path)
+	if err != nil {
+		return err
+	}
+	if resp.IsError() {
+		return &gocloak.APIError{Code: resp.StatusCode(), Message: method + " " + path + ": " + resp.Status()}
+	}
+	return nil
+}
+
+// statusOf gives the HTTP status that Keycloak answered with, 0 for any other error.
+func statusOf(err error) int {
+	var api *gocloak.APIError
+	if errors.As(err, &api) {
+		return api.Code
+	}
+	return 0
+}
+
+// failure maps what went wrong to a fault; answers that quote input are dropped.
+func failure(err error) error {
+	if err == nil {
+		return nil
+	}
+	var network net.Error
+	status := statusOf(err)
+	switch {
+	case fault.KindOf(err) == fault.KindUnavailable:
+		return err
+	case status == http.StatusNotFound:
+		return fault.NotFound("account_unknown", "no such account")
+	case status >= http.StatusInternalServerError, status == http.StatusTooManyRequests, errors.As(err, &network),
+		errors.Is(err, context.DeadlineExceeded):
+		return ErrUnavailable.Because(err)
+	case status == 0:
+		return ErrUnavailable.Because(err)
+	}
+	return fault.Internal(err)
+}

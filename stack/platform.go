@@ -37,6 +37,8 @@ type Platform struct {
 	cancel     context.CancelFunc
 	beside     sync.WaitGroup
 
+	writing sync.Mutex // of the state file
+
 	mu      sync.Mutex
 	ready   bool
 	sink    *mailsink.Sink

@@ -79,6 +79,8 @@ func (p *Platform) writeState() error {
 
 // WriteState writes the platform's state to a file in one step.
 func (p *Platform) WriteState(path string) error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
 	b, err := json.MarshalIndent(p.State(), "", "  ")
 	if err != nil {
 		return err

@@ -78,8 +78,10 @@ func (c *Cache) Entry(ctx context.Context, name string, fill func(ctx context.Co
 	if err := os.Rename(part, final); err != nil {
 		return "", err
 	}
+	got := fmt.Sprintf("%s (%s, %.0f s)", name, size(final), time.Since(start).Seconds())
+	c.Report("got " + got)
 	c.mu.Lock()
-	c.fetched = append(c.fetched, fmt.Sprintf("%s (%s, %.0f s)", name, size(final), time.Since(start).Seconds()))
+	c.fetched = append(c.fetched, got)
 	c.mu.Unlock()
 	return final, nil
 }

@@ -60,6 +60,7 @@ func (c *Cache) Maven(ctx context.Context, a Artifact) (string, error) {
 		cmd := exec.CommandContext(ctx, mvn, "-B", "-ntp", copyGoal,
 			"-Dartifact="+a.Coordinates, "-DoutputDirectory="+dir, "-Dmdep.overWriteReleases=true")
 		cmd.Dir = c.Dir // away from any pom.xml
+		cmd.Env = append(os.Environ(), "MAVEN_OPTS="+os.Getenv("MAVEN_OPTS")+" -XX:-UsePerfData")
 		if out, err := stage.Output(ctx, cmd); err != nil {
 			return fmt.Errorf("mvn: %w\n%s", err, out)
 		}

@@ -30,6 +30,7 @@ func dist(ctx context.Context, cache *fetch.Cache) (string, error) {
 			return err
 		}
 		cmd := exec.CommandContext(ctx, filepath.Join(path, "bin", "kc.sh"), "build", "--db=postgres", "--health-enabled=true")
+		cmd.Env = append(os.Environ(), "JAVA_OPTS_APPEND=-XX:-UsePerfData")
 		if out, err := stage.Output(ctx, cmd); err != nil {
 			return fmt.Errorf("kc.sh build: %w\n%s", err, out)
 		}

@@ -45,7 +45,7 @@ type Server struct {
 func Start(ctx context.Context, sup *proc.Supervisor, cache *fetch.Cache, c Config) (*Server, error) {
 	java, err := exec.LookPath("java")
 	if err != nil {
-		return nil, fmt.Errorf("Keycloak needs Java 17 or newer, `make deps-up` installs it: %w", err)
+		return nil, fmt.Errorf("keycloak needs Java 17 or newer, `make deps-up` installs it: %w", err)
 	}
 	dist, err := dist(ctx, cache)
 	if err != nil {
@@ -76,6 +76,7 @@ func machine(c Config) []string {
 		"-Xms64m", "-Xmx256m", "-XX:MetaspaceSize=96M", "-XX:MaxMetaspaceSize=256m", "-XX:+ExitOnOutOfMemoryError",
 		// The serial collector saves some 60 MB of resident memory at this heap.
 		"-XX:+UseSerialGC",
+		"-XX:-UsePerfData", // would leave a file in /tmp
 		"-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
 		"-Djava.security.egd=file:/dev/urandom", "-Djdk.tls.rejectClientInitiatedRenegotiation=true",
 		"-Duser.language=en", "-Duser.country=US",

@@ -38,11 +38,11 @@ func ClearOrphans(path string) ([]string, error) {
 	for _, m := range marks {
 		if m.Alive() {
 			ended = append(ended, m.Name)
-			m.signal(syscall.SIGTERM)
+			m.signal(m.stop())
 		}
 	}
 	for _, m := range marks {
-		if !waitGone(m, 5*time.Second) {
+		if !waitGone(m, 10*time.Second) {
 			m.signal(syscall.SIGKILL)
 			waitGone(m, 5*time.Second)
 		}

@@ -18,6 +18,8 @@ type Mark struct {
 	Pid   int    `json:"pid"`
 	Start uint64 `json:"start"` // clock ticks since boot, field 22 of /proc/<pid>/stat (proc(5))
 	Boot  string `json:"boot"`  // /proc/sys/kernel/random/boot_id
+
+	Stop syscall.Signal `json:"stop,omitempty"` // asks it for an orderly end; zero means SIGTERM
 }
 
 var bootID = sync.OnceValue(func() string {
@@ -46,6 +48,13 @@ func (m Mark) Alive() bool {
 	}
 	start, state, err := stat(m.Pid)
 	return err == nil && start == m.Start && state != "Z" && state != "X"
+}
+
+func (m Mark) stop() syscall.Signal {
+	if m.Stop == 0 {
+		return syscall.SIGTERM
+	}
+	return m.Stop
 }
 
 // signal reaches the marked process and its whole group, provided it is still

@@ -158,6 +158,7 @@ func (p *Process) launch() error {
 	if err != nil {
 		mark = Mark{Name: p.spec.Name, Pid: cmd.Process.Pid, Boot: bootID()}
 	}
+	mark.Stop = p.spec.stop()
 	p.cmd, p.mark, p.ended = cmd, mark, make(chan struct{})
 	if err := p.sup.ledger.add(mark); err != nil {
 		_ = cmd.Process.Kill()
@@ -200,7 +201,7 @@ func (p *Process) watch(cmd *exec.Cmd, mark Mark, ended chan struct{}, since tim
 	if err := p.again(); err != nil {
 		p.sup.report(err.Error())
 	}
-	p.sup.changed()
+	p.sup.tell()
 }
 
 // again starts the next incarnation, unless somebody else did or nobody wants it.

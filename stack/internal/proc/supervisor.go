@@ -19,9 +19,8 @@ type Supervisor struct {
 	logDir string
 	report func(string)
 
-	changed func()
-
 	mu        sync.Mutex
+	changed   func()
 	processes []*Process
 	stopped   bool
 }
@@ -43,9 +42,20 @@ func NewSupervisor(path, logDir string, report func(string)) (*Supervisor, error
 	return &Supervisor{ledger: &ledger{path: path, marks: map[int]Mark{}}, logDir: logDir, report: report, changed: func() {}}, nil
 }
 
-// OnChange sets what is called after a child was started again. Call it
-// before the first Start.
-func (s *Supervisor) OnChange(changed func()) { s.changed = changed }
+// OnChange sets what is called whenever a child became ready or was started
+// again.
+func (s *Supervisor) OnChange(changed func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.changed = changed
+}
+
+func (s *Supervisor) tell() {
+	s.mu.Lock()
+	changed := s.changed
+	s.mu.Unlock()
+	changed()
+}
 
 // Start runs a child, waits until it is ready and keeps it running. When it
 // does not become ready it is ended and the error holds the end of its log.
@@ -72,6 +82,7 @@ func (s *Supervisor) Start(ctx context.Context, spec Spec) (*Process, error) {
 		return nil, err
 	}
 	stage.Spend(ctx, CPU(p.Pid()))
+	s.tell()
 	return p, nil
 }
 

@@ -39,7 +39,7 @@ func Start(ctx context.Context, sup *proc.Supervisor, cache *fetch.Cache, c Conf
 		Name: "zipkin",
 		Path: java,
 		Args: []string{
-			"-Xms32m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir=" + c.Dir,
+			"-Xms32m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Djava.io.tmpdir=" + c.Dir,
 			"-jar", jar,
 			"--armeria.ports[0].ip=127.0.0.1", "--armeria.ports[0].port=" + strconv.Itoa(c.Port), "--armeria.ports[0].protocols[0]=http",
 		},

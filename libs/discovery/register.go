@@ -74,7 +74,9 @@ func (a *agent) leave(ctx context.Context, id string) {
 // beat says that the instance is alive, registering it first where Consul does
 // not know it, and logs changes only.
 func (a *agent) beat(ctx context.Context, r *consul.AgentServiceRegistration, registered, complained bool) (bool, bool) {
-	ctx, cancel := context.WithTimeout(ctx, beat)
+	// A beat under way when the process stops is finished, so that it cannot
+	// arrive after the instance was taken out.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), beat)
 	defer cancel()
 	if registered && a.alive(ctx, r.Check.CheckID) == nil {
 		return true, false
@@ -84,7 +86,7 @@ func (a *agent) beat(ctx context.Context, r *consul.AgentServiceRegistration, re
 	case err == nil:
 		slog.InfoContext(ctx, "registered in Consul", "service", r.Name, "addr", net.JoinHostPort(r.Address, strconv.Itoa(r.Port)))
 		return true, false
-	case ctx.Err() == nil && !complained:
+	case !complained:
 		slog.WarnContext(ctx, "Consul does not answer, tries go on", "error", err)
 	}
 	return false, true

@@ -20,19 +20,19 @@ insert into command_log (subject, operation, key, request_hash, resource) values
 
 // taking is the outcome of entering a command.
 type taking struct {
-	caller tenant.Caller
-	cmd    dossier.Command
-	replay bool
+	subject, operation, key string
+	hash                    []byte
+	replay                  bool
 }
 
 // take queues the command's entry, which names the resource at once. A twin that runs at the same time waits in it until
 // this one has ended.
-func (b *batch) take(c tenant.Caller, cmd dossier.Command, resource dossier.ID) *taking {
-	t := &taking{caller: c, cmd: cmd}
+func (b *batch) take(c tenant.Caller, cmd dossier.Command, resource string) *taking {
+	t := &taking{subject: c.Subject, operation: cmd.Operation, key: cmd.Key, hash: cmd.Hash}
 	if cmd.Key == "" {
 		return t
 	}
-	b.Queue(takeCommand, c.Subject, cmd.Operation, cmd.Key, cmd.Hash, resource.String()).Exec(func(tag pgconn.CommandTag) error {
+	b.Queue(takeCommand, t.subject, t.operation, t.key, t.hash, resource).Exec(func(tag pgconn.CommandTag) error {
 		t.replay = tag.RowsAffected() == 0
 		return nil
 	})
@@ -40,15 +40,14 @@ func (b *batch) take(c tenant.Caller, cmd dossier.Command, resource dossier.ID) 
 }
 
 // before gives the resource of a command that was done before, or refuses another body under the same key.
-func (t *taking) before(ctx context.Context, tx pgx.Tx) (dossier.ID, error) {
+func (t *taking) before(ctx context.Context, tx pgx.Tx) (string, error) {
 	var hash []byte
 	var resource string
-	if err := tx.QueryRow(ctx, takenCommand, t.caller.Subject, t.cmd.Operation, t.cmd.Key).Scan(&hash, &resource); err != nil {
-		return dossier.ID{}, err
+	if err := tx.QueryRow(ctx, takenCommand, t.subject, t.operation, t.key).Scan(&hash, &resource); err != nil {
+		return "", err
 	}
-	if !bytes.Equal(hash, t.cmd.Hash) {
-		return dossier.ID{}, dossier.ErrKeyReused
+	if !bytes.Equal(hash, t.hash) {
+		return "", dossier.ErrKeyReused
 	}
-	var done dossier.ID
-	return done, done.UnmarshalText([]byte(resource))
+	return resource, nil
 }

@@ -18,12 +18,12 @@ var errReplayed = errors.New("postgres: the command was done before")
 // number; what carries the number; commit.
 func (s *Store) Create(ctx context.Context, c tenant.Caller, cmd dossier.Command, d *dossier.Dossier) (*dossier.Dossier, error) {
 	var made *dossier.Dossier
-	var before dossier.ID
+	var before string
 	err := s.db.InTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
 		fresh := *d // a retry begins with what the caller gave
 		made = &fresh
 		b := &batch{}
-		taken := b.take(c, cmd, d.ID)
+		taken := b.take(c, cmd, d.ID.String())
 		return s.write(ctx, tx, b, &loaded{dossier: made}, func() (err error) {
 			if !taken.replay {
 				return nil
@@ -36,7 +36,7 @@ func (s *Store) Create(ctx context.Context, c tenant.Caller, cmd dossier.Command
 	})
 	switch {
 	case errors.Is(err, errReplayed):
-		return s.read(ctx, c, before)
+		return s.replayed(ctx, c, before)
 	case err != nil:
 		return nil, fail(err)
 	}
@@ -49,7 +49,7 @@ func (s *Store) Update(ctx context.Context, c tenant.Caller, cmd dossier.Command
 	var out *dossier.Dossier
 	err := s.db.InTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
 		b := &batch{}
-		taken := b.take(c, cmd, dossierID)
+		taken := b.take(c, cmd, dossierID.String())
 		loading := b.load(db.LockDossier, dossierID)
 		if err := send(ctx, tx, b); err != nil {
 			return err
@@ -61,7 +61,7 @@ func (s *Store) Update(ctx context.Context, c tenant.Caller, cmd dossier.Command
 		out = l.dossier
 		if taken.replay {
 			before, err := taken.before(ctx, tx)
-			if err == nil && before != dossierID {
+			if err == nil && before != dossierID.String() {
 				err = dossier.ErrKeyReused
 			}
 			return err
@@ -142,6 +142,15 @@ func (s *Store) Delete(ctx context.Context, c tenant.Caller, dossierID dossier.I
 		}
 		return dossier.ErrNotDraft
 	}))
+}
+
+// replayed reads what a command made before.
+func (s *Store) replayed(ctx context.Context, c tenant.Caller, resource string) (*dossier.Dossier, error) {
+	var made dossier.ID
+	if err := made.UnmarshalText([]byte(resource)); err != nil {
+		return nil, fail(err)
+	}
+	return s.read(ctx, c, made)
 }
 
 // ByNumber implements dossier.Store for the public look-up, as the service itself.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 
+	"motcua.vn/libs/inbox"
 	"motcua.vn/libs/outbox"
 	"motcua.vn/libs/pg"
 )
@@ -16,7 +17,7 @@ import (
 var files embed.FS
 
 // Newest is the version of the newest migration; readyz asks whether the database has it.
-const Newest = 6
+const Newest = 7
 
 // Migrate brings the database up to date as its owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {
@@ -26,7 +27,8 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	}
 	return pg.Migrate(ctx, ownerURL, sqls,
 		statements(5, pg.CommandLogFor("dossiers")),
-		statements(Newest, outbox.Migration("dossiers")),
+		statements(6, outbox.Migration("dossiers")),
+		statements(Newest, inbox.Migration("dossiers")),
 	)
 }
 

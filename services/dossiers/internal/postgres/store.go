@@ -42,16 +42,8 @@ func New(db *pg.DB, keys Keys, scheme dossier.Scheme) *Store {
 	return &Store{db: db, ring: keys.Ring, lookUp: keys.LookUp, scheme: scheme, shift: numberShift()}
 }
 
-// self is the service as which public look-ups and the catalogue are read.
+// self is the service as which public look-ups and the catalogue are read: the policies show nobody nothing.
 var self = tenant.ServiceCaller("dossiers")
-
-// asking gives the caller, or the service itself for operations that are open to all: the policies show nobody nothing.
-func asking(c tenant.Caller) tenant.Caller {
-	if c.Kind == "" {
-		return self
-	}
-	return c
-}
 
 // fail turns an error of the database into a fault; constraints that a caller can break by what it sends have their own.
 func fail(err error) error {

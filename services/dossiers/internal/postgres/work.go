@@ -78,7 +78,7 @@ func (s *Store) Inbox(ctx context.Context, c tenant.Caller, f dossier.InboxFilte
 	items := []dossier.WorkItem{}
 	err := s.db.InReadTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
 		for _, p.Agency = range agenciesOf(c) {
-			page, err := inbox(ctx, db.New(tx), c.Subject, p)
+			page, err := workOf(ctx, db.New(tx), c.Subject, p)
 			if err != nil {
 				return err
 			}
@@ -93,8 +93,8 @@ func (s *Store) Inbox(ctx context.Context, c tenant.Caller, f dossier.InboxFilte
 	return items[:min(len(items), f.Limit)], fail(err)
 }
 
-// inbox reads the page of one agency along an index.
-func inbox(ctx context.Context, q *db.Queries, account string, p db.InboxParams) ([]db.WorkItem, error) {
+// workOf reads the page of one agency along an index.
+func workOf(ctx context.Context, q *db.Queries, account string, p db.InboxParams) ([]db.WorkItem, error) {
 	if p.View != "mine" {
 		return q.Inbox(ctx, p)
 	}

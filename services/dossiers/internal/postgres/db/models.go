@@ -14,23 +14,23 @@ import (
 // Projection of the tree that identity owns, fed by its events: no names.
 type Agency struct {
 	Code   string
-	Parent *string
+	Parent string
 	Level  string
 	Since  time.Time
 	// First day on which the agency does no more exist; null: it does.
 	Until *time.Time
 	// Agencies that took its place.
 	Successor []string
-	// Last event of identity applied to this agency.
-	Seq int64
 }
 
 // Working time of the province (scope province) and of agencies, which state only what differs.
 type Calendar struct {
 	Scope string
 	// worktime.Calendar as JSON.
-	Body      json.RawMessage
-	Version   int64
+	Body    json.RawMessage
+	Version int64
+	// Version by which running due dates were recomputed; a job works where it is behind.
+	Applied   int64
 	ChangedBy string
 	ChangedAt time.Time
 }
@@ -200,6 +200,8 @@ type Procedure struct {
 	Source string
 	// No official source shows it.
 	Provisional bool
+	// Vietnamese name without diacritics, lower case: the order of lists.
+	FoldedName string
 	// Code, names and field without diacritics, lower case.
 	Search string
 }
@@ -210,13 +212,13 @@ type ProcedureVersion struct {
 	Number         int32
 	State          string
 	Author         string
-	Publisher      *string
+	Publisher      string
 	EffectiveFrom  time.Time
 	EffectiveUntil *time.Time
 	Assurance      int16
 	ServiceLevel   int16
-	// Agency that handles; null: the one that receives.
-	Handler *string
+	// Agency that handles; empty: the one that receives.
+	Handler string
 	// Texts, limits, components, fee lines, steps and results as JSON.
 	Body json.RawMessage
 	// The e-form as it was written, byte for byte.

@@ -4,31 +4,32 @@ grant select on goose_db_version to dossiers_app;
 
 create table agency (
 	code      text        not null,
-	parent    text,
+	parent    text        not null default '',
 	level     text        not null,
 	since     date        not null,
 	until     date,
 	successor text[]      not null default '{}',
-	seq       bigint      not null default 0,
 	constraint agency_pkey primary key (code),
 	constraint agency_level_is_known check (level in ('province', 'district', 'commune')),
-	constraint agency_ends_after_it_began check (until is null or until >= since)
+	constraint agency_ends_after_it_began check (until >= since)
 );
 comment on table agency is 'Projection of the tree that identity owns, fed by its events: no names.';
 comment on column agency.until is 'First day on which the agency does no more exist; null: it does.';
 comment on column agency.successor is 'Agencies that took its place.';
-comment on column agency.seq is 'Last event of identity applied to this agency.';
 
 create table calendar (
 	scope      text        not null,
 	body       jsonb       not null,
 	version    bigint      not null default 1,
+	applied    bigint      not null default 0,
 	changed_by text        not null,
 	changed_at timestamptz not null default now(),
 	constraint calendar_pkey primary key (scope),
-	constraint calendar_version_counts check (version > 0)
+	constraint calendar_version_counts check (version > 0),
+	constraint calendar_applied_is_a_version check (applied between 0 and version)
 );
 comment on table calendar is 'Working time of the province (scope province) and of agencies, which state only what differs.';
+comment on column calendar.applied is 'Version by which running due dates were recomputed; a job works where it is behind.';
 comment on column calendar.body is 'worktime.Calendar as JSON.';
 
 create table procedure (
@@ -40,12 +41,15 @@ create table procedure (
 	owner       text    not null,
 	source      text    not null default '',
 	provisional boolean not null,
+	folded_name text    not null,
 	search      text    not null,
 	constraint procedure_pkey primary key (code)
 );
 comment on table procedure is 'Catalogue of administrative procedures (thủ tục hành chính).';
 comment on column procedure.owner is 'The province, or the agency whose own procedure it is.';
 comment on column procedure.provisional is 'No official source shows it.';
+create index procedure_by_name on procedure (folded_name, code);
+comment on column procedure.folded_name is 'Vietnamese name without diacritics, lower case: the order of lists.';
 comment on column procedure.search is 'Code, names and field without diacritics, lower case.';
 
 create table procedure_version (
@@ -53,12 +57,12 @@ create table procedure_version (
 	number          integer     not null,
 	state           text        not null,
 	author          text        not null,
-	publisher       text,
+	publisher       text        not null default '',
 	effective_from  date        not null,
 	effective_until date,
 	assurance       smallint    not null,
 	service_level   smallint    not null,
-	handler         text,
+	handler         text        not null default '',
 	body            jsonb       not null,
 	form            bytea       not null,
 	written_at      timestamptz not null default now(),
@@ -66,12 +70,12 @@ create table procedure_version (
 	constraint procedure_version_of_a_procedure foreign key (procedure) references procedure (code),
 	constraint procedure_version_state_is_known check (state in ('draft', 'published', 'retired')),
 	constraint procedure_version_publisher_is_not_its_author check (publisher <> author),
-	constraint procedure_version_published_has_a_publisher check (state = 'draft' or publisher is not null),
-	constraint procedure_version_ends_after_it_began check (effective_until is null or effective_until > effective_from)
+	constraint procedure_version_published_has_a_publisher check (state = 'draft' or publisher <> ''),
+	constraint procedure_version_ends_after_it_began check (effective_until >= effective_from)
 );
 create unique index procedure_version_one_starts_a_day on procedure_version (procedure, effective_from) where state = 'published';
 comment on table procedure_version is 'What a procedure demands and promises from a day on; once published it does not change, a dossier is bound to it.';
-comment on column procedure_version.handler is 'Agency that handles; null: the one that receives.';
+comment on column procedure_version.handler is 'Agency that handles; empty: the one that receives.';
 comment on column procedure_version.body is 'Texts, limits, components, fee lines, steps and results as JSON.';
 comment on column procedure_version.form is 'The e-form as it was written, byte for byte.';
 
@@ -80,9 +84,9 @@ create table offering (
 	agency    text not null,
 	since     date not null,
 	until     date,
-	constraint offering_pkey primary key (procedure, agency),
+	constraint offering_pkey primary key (procedure, agency, since),
 	constraint offering_of_a_procedure foreign key (procedure) references procedure (code),
-	constraint offering_ends_after_it_began check (until is null or until >= since)
+	constraint offering_ends_after_it_began check (until >= since)
 );
 create index offering_agency on offering (agency, procedure);
 comment on table offering is 'Which agency takes a procedure in a span of days; until is the first day on which it does not.';

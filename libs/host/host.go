@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"motcua.vn/libs/authn"
+	"motcua.vn/libs/bus"
 	"motcua.vn/libs/clock"
 	"motcua.vn/libs/config"
 	"motcua.vn/libs/discovery"
 	"motcua.vn/libs/kit"
 	"motcua.vn/libs/mtls"
+	"motcua.vn/libs/outbox"
 	"motcua.vn/libs/pg"
 	"motcua.vn/libs/run"
 )
@@ -30,6 +32,7 @@ type Host struct {
 	Denials   *authn.Denials
 	Verifier  *authn.Verifier
 	Token     *authn.ServiceToken
+	Bus       *bus.Conn // nil without NATS_URL
 	Health    *run.Health
 	Group     *run.Group
 
@@ -72,6 +75,12 @@ func Open(ctx context.Context, name string, c config.Common) (*Host, error) {
 			return nil, err
 		}
 	}
+	if c.NATS.URL != "" {
+		if h.Bus, err = bus.Connect(bus.From(c.NATS, c.Name(name))); err != nil {
+			return nil, err
+		}
+		h.Health.Add(run.Check{Name: "nats", Remedy: "start NATS or check NATS_URL, NATS_USER and NATS_PASSWORD; events wait for it", Optional: true, Probe: h.Bus.Ping})
+	}
 	certs := strings.TrimRight(c.Realm.KeycloakURL, "/") + "/realms/motcua/protocol/openid-connect/certs"
 	keys := authn.NewRemoteKeys(certs, &http.Client{Timeout: 3 * time.Second})
 	h.Verifier = authn.New(authn.Options{
@@ -103,6 +112,12 @@ func (h *Host) serve(listen func(context.Context) error) error {
 		return h.Directory.Register(ctx, h.Name, h.Config.Name(h.Name), h.listeners.Main.Addr())
 	})
 	h.Group.Go("http", listen)
+	if h.Bus != nil {
+		h.Group.Go("denials", h.watchDenials)
+		if h.Relay != nil {
+			h.Group.Go("relay", outbox.NewRelay(h.Relay, h.Bus).Run)
+		}
+	}
 	if err := h.Group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -110,6 +125,9 @@ func (h *Host) serve(listen func(context.Context) error) error {
 }
 
 func (h *Host) close() {
+	if h.Bus != nil {
+		h.Bus.Close()
+	}
 	h.Directory.Close()
 	h.DB.Close()
 	if h.Relay != nil {

@@ -17,6 +17,7 @@ import (
 
 	"motcua.vn/libs/authn"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/mtls"
 	"motcua.vn/libs/tenant"
 )
 
@@ -174,4 +175,13 @@ func limited(perSecond float64) endpoint.Middleware {
 			return response, err
 		}
 	}
+}
+
+// Peer gives the name of the service whose certificate stands behind this request.
+func Peer(ctx context.Context) string {
+	c, ok := ctx.Value(callKey{}).(call)
+	if !ok {
+		return ""
+	}
+	return mtls.PeerName(c.r)
 }

@@ -11,13 +11,11 @@ import (
 	"time"
 
 	identityv1 "motcua.vn/api/identity/v1"
-	"motcua.vn/libs/bus"
 	"motcua.vn/libs/clock"
 	"motcua.vn/libs/config"
 	"motcua.vn/libs/host"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/kit"
-	"motcua.vn/libs/outbox"
 	"motcua.vn/libs/run"
 	"motcua.vn/libs/seal"
 	"motcua.vn/libs/tenant"
@@ -103,15 +101,6 @@ func Serve(ctx context.Context, c Config) error {
 	service, err := kit.New(h.Name, identityv1.Spec, h.Verifier)
 	if err != nil {
 		return err
-	}
-	if c.NATS.URL != "" {
-		conn, err := bus.Connect(bus.From(c.NATS, c.Name(h.Name)))
-		if err != nil {
-			return err
-		}
-		defer conn.Close()
-		h.Group.Go("relay", outbox.NewRelay(h.Relay, conn).Run)
-		h.Health.Add(run.Check{Name: "nats", Remedy: "start NATS or check NATS_URL; events wait in the outbox meanwhile", Optional: true, Probe: conn.Ping})
 	}
 	h.Health.Add(run.Check{Name: "schema", Remedy: "run `identity migrate`", Probe: func(ctx context.Context) error { return h.DB.Current(ctx, postgres.Newest) }})
 	h.Health.Add(run.Check{Name: "keycloak", Remedy: "start Keycloak, check KEYCLOAK_URL, run `identity realm`", Optional: true, Probe: func(ctx context.Context) error {

@@ -84,7 +84,7 @@ func (p *Platform) build(ctx context.Context) error {
 	if !p.options.NoSample {
 		names = append(names, service.Sample)
 	}
-	return service.Build(ctx, p.options.Checkout, p.bin(), names, p.options.Tags)
+	return service.Build(ctx, p.options.Checkout, p.bin(), p.run.Temp(), names, p.options.Tags)
 }
 
 // once runs a command of a service to its end.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -55,8 +56,14 @@ func (c *Cache) Go(ctx context.Context, p Program) (string, error) {
 		}
 		args = append(args, p.Package)
 		cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+		// An interrupted go build leaves its work behind: it gets a place of its own.
+		work := path + ".work"
+		defer os.RemoveAll(work)
+		if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil {
+			return err
+		}
 		cmd.Dir = p.Module
-		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
+		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly", "GOTMPDIR="+work)
 		if out, err := stage.Output(ctx, cmd); err != nil {
 			return fmt.Errorf("go build %s: %w\n%s", p.Package, err, out)
 		}

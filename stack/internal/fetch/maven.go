@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"motcua.vn/stack/internal/lock"
 	"motcua.vn/stack/internal/stage"
 )
 
@@ -54,6 +55,12 @@ func (c *Cache) Maven(ctx context.Context, a Artifact) (string, error) {
 		if err != nil {
 			return fmt.Errorf("the Maven client is missing, `make deps-up` installs it: %w", err)
 		}
+		// Maven clients that share a local repository get in each other's way.
+		unlock, err := lock.Wait(ctx, filepath.Join(c.Dir, "maven.lock"))
+		if err != nil {
+			return err
+		}
+		defer unlock()
 		dir := path + ".d"
 		defer os.RemoveAll(dir)
 		defer c.progress("fetching "+a.File, localRepository(a))()

@@ -13,8 +13,9 @@ import (
 
 // Build compiles the services named, and the sample loader where asked, into
 // dir in one run of the compiler, and returns an error that names what has no
-// source. Tags choose test builds (failpoints).
-func Build(ctx context.Context, checkout, dir string, names, tags []string) error {
+// source. Tags choose test builds (failpoints). temp is for what the compiler
+// leaves behind when it is interrupted.
+func Build(ctx context.Context, checkout, dir, temp string, names, tags []string) error {
 	var packages []string
 	for _, name := range names {
 		path := Source(name)
@@ -32,6 +33,7 @@ func Build(ctx context.Context, checkout, dir string, names, tags []string) erro
 	}
 	cmd := exec.CommandContext(ctx, "go", append(args, packages...)...)
 	cmd.Dir = checkout
+	cmd.Env = append(os.Environ(), "GOTMPDIR="+temp)
 	if out, err := stage.Output(ctx, cmd); err != nil {
 		return fmt.Errorf("go build of the services: %w\n%s", err, out)
 	}

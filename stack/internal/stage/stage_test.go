@@ -3,7 +3,10 @@ package stage_test
 import (
 	"context"
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -32,5 +35,27 @@ func TestStepsAreMeasured(t *testing.T) {
 	c.Print(&table)
 	if !strings.Contains(table.String(), "busy") || !strings.Contains(table.String(), "total") {
 		t.Errorf("got %s", table.String())
+	}
+}
+
+func TestCancelledCommandCleansUp(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(t.Context())
+	script := "trap 'rm " + dir + "/temporary; exit 1' INT; touch " + dir + "/temporary; sleep 600 >/dev/null 2>&1 & wait"
+	go func() {
+		for {
+			if _, err := os.Stat(filepath.Join(dir, "temporary")); err == nil || t.Context().Err() != nil {
+				cancel()
+				return
+			}
+			runtime.Gosched()
+		}
+	}()
+	if _, err := stage.Output(ctx, exec.CommandContext(ctx, "sh", "-c", script)); err == nil {
+		t.Error("a cancelled command succeeded")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "temporary")); err == nil {
+		t.Error("it was killed before it could clean up")
 	}
 }

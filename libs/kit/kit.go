@@ -65,7 +65,7 @@ func New(name string, spec []byte, verifier Verifier) (*Service, error) {
 	}
 	s := &Service{name: name, verifier: verifier, now: time.Now, router: router, ops: ops, chains: map[string]endpoint.Endpoint{}}
 	for id, op := range ops {
-		s.chains[strings.ToUpper(id[:1])+id[1:]] = s.chain(op) // as the generator writes it in Go
+		s.chains[strings.ToLower(id)] = s.chain(op) // the generator writes getCitizenId as GetCitizenID
 	}
 	return s, nil
 }
@@ -94,7 +94,7 @@ type callKey struct{}
 // only one. F is the server's own StrictHandlerFunc.
 func Middleware[F ~func(context.Context, http.ResponseWriter, *http.Request, any) (any, error)](s *Service) func(F, string) F {
 	return func(f F, operationID string) F {
-		chain, ok := s.chains[operationID]
+		chain, ok := s.chains[strings.ToLower(operationID)]
 		if !ok {
 			chain = func(context.Context, any) (any, error) {
 				return nil, fault.Internal(fmt.Errorf("kit: operation %q is not in the contract", operationID))

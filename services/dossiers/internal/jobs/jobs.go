@@ -1,0 +1,152 @@
+// Package jobs is what dossiers does later or again: due dates after a
+// calendar changed, lapsed supplements, unused drafts, accounts that proved
+// their citizen id, agencies that were succeeded. Every job may be killed and
+// run again.
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"motcua.vn/libs/jobs"
+	"motcua.vn/libs/tenant"
+	"motcua.vn/libs/worktime"
+	"motcua.vn/services/dossiers/internal/calendar"
+	"motcua.vn/services/dossiers/internal/dossier"
+	"motcua.vn/services/dossiers/internal/procedure"
+)
+
+// Link joins dossiers to an account that proved its citizen id.
+type Link struct {
+	Account string `json:"account"`
+}
+
+// Kind names the job.
+func (Link) Kind() string { return "link" }
+
+// Succeed gives open dossiers, drafts and offerings of an agency to its successor.
+type Succeed struct {
+	From tenant.Agency `json:"from"`
+	To   tenant.Agency `json:"to"`
+	Day  worktime.Date `json:"day"`
+}
+
+// Kind names the job.
+func (Succeed) Kind() string { return "succeed" }
+
+// Lapse stops dossiers whose supplement was not answered in time.
+type Lapse struct{}
+
+// Kind names the job.
+func (Lapse) Kind() string { return "lapse" }
+
+// Sweep deletes drafts that nobody used for 90 days.
+type Sweep struct{}
+
+// Kind names the job.
+func (Sweep) Kind() string { return "sweep_drafts" }
+
+// Recompute moves running due dates after a calendar changed.
+type Recompute struct{}
+
+// Kind names the job.
+func (Recompute) Kind() string { return "recompute_due" }
+
+// CitizenIDs tells the proven citizen id of an account.
+type CitizenIDs interface {
+	CitizenID(ctx context.Context, account string) (string, error)
+}
+
+// Changes are the calendars by which running due dates were not recomputed yet.
+type Changes interface {
+	Unapplied(ctx context.Context) ([]calendar.Row, error)
+	// Applied notes that due dates follow this version of the row.
+	Applied(ctx context.Context, r calendar.Row) error
+}
+
+// Needs are what the jobs work on.
+type Needs struct {
+	Dossiers   *dossier.Service
+	Procedures *procedure.Service
+	CitizenIDs CitizenIDs
+	Changes    Changes
+	Shelf      *calendar.Shelf
+	Calendars  *calendar.Service
+}
+
+const parallel = 2
+
+// New makes the set of jobs.
+func New(n Needs) *jobs.Set {
+	s := jobs.NewSet("dossiers", parallel)
+	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, j *river.Job[Link]) error {
+		citizenID, err := n.CitizenIDs.CitizenID(ctx, j.Args.Account)
+		if err != nil {
+			return err
+		}
+		_, err = n.Dossiers.LinkAccount(ctx, j.Args.Account, citizenID)
+		return err
+	})
+	jobs.Work(s, func(ctx context.Context, c tenant.Caller, j *river.Job[Succeed]) error {
+		return n.succeed(ctx, c, j.Args)
+	})
+	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Lapse]) error {
+		_, err := n.Dossiers.Lapse(ctx)
+		return err
+	})
+	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Sweep]) error {
+		_, err := n.Dossiers.DeleteUnusedDrafts(ctx)
+		return err
+	})
+	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Recompute]) error { return n.recompute(ctx) })
+	s.Every(time.Hour, Lapse{})
+	s.Every(24*time.Hour, Sweep{})
+	s.Every(time.Minute, Recompute{})
+	return s
+}
+
+// succeed goes through the whole catalogue, then the agency's dossiers.
+func (n Needs) succeed(ctx context.Context, c tenant.Caller, in Succeed) error {
+	const page = 100
+	f := procedure.ListFilter{Limit: page, Day: in.Day.Add(-1)}
+	for {
+		rows, err := n.Procedures.ListProcedures(ctx, f)
+		if err != nil {
+			return err
+		}
+		for _, p := range rows {
+			if _, err := n.Procedures.SucceedOfferings(ctx, c, p.Code, in.From, in.To, in.Day); err != nil {
+				return err
+			}
+		}
+		if len(rows) < page {
+			break
+		}
+		last := rows[len(rows)-1]
+		f.AfterName, f.AfterCode = procedure.Fold(last.Name.VI), last.Code
+	}
+	_, err := n.Dossiers.Succeed(ctx, in.From, in.To)
+	return err
+}
+
+// recompute moves the due dates of every agency whose calendar changed, by the newest book.
+func (n Needs) recompute(ctx context.Context) error {
+	rows, err := n.Changes.Unapplied(ctx)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if err := n.Shelf.Refresh(ctx, n.Calendars); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if _, err := n.Dossiers.RecomputeDue(ctx, r.Scope.Agency()); err != nil {
+			return err
+		}
+		if err := n.Changes.Applied(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -130,10 +130,10 @@ func work(c Config, api *httpapi.API, store *postgres.Store, h *host.Host) []job
 	return []jobs.Job{
 		{Name: "synchronise officials", Every: c.SyncEvery, Batch: batch, Do: func(ctx context.Context) (int, error) { return api.Officials.Synchronise(ctx, batch) }},
 		{Name: "synchronise citizens", Every: c.SyncEvery, Batch: batch, Do: func(ctx context.Context) (int, error) { return api.Citizens.Synchronise(ctx, batch) }},
-		{Name: "end mandates", Every: c.MendEvery, Batch: batch, Do: func(ctx context.Context) (int, error) { return api.Officials.Expire(ctx, batch) }},
-		{Name: "apply successions", Every: c.MendEvery, Do: api.Agencies.Apply},
-		{Name: "mend officials", Every: c.MendEvery, Do: api.Officials.Mend},
-		{Name: "mend citizens", Every: c.MendEvery, Do: api.Citizens.Mend},
+		{Name: "end mandates", Every: c.SyncEvery, Batch: batch, Do: func(ctx context.Context) (int, error) { return api.Officials.Expire(ctx, batch) }},
+		{Name: "apply successions", Every: c.SyncEvery, Do: api.Agencies.Apply},
+		{Name: "mend officials", Every: c.MendEvery, Delay: c.MendEvery, Do: api.Officials.Mend},
+		{Name: "mend citizens", Every: c.MendEvery, Delay: c.MendEvery, Do: api.Citizens.Mend},
 		{Name: "forget denials", Every: c.MendEvery, Do: func(ctx context.Context) (int, error) {
 			return 0, store.ForgetDenials(ctx, self, time.Now().Add(-denialLife))
 		}},

@@ -19,6 +19,8 @@ type Job struct {
 	Do func(ctx context.Context) (done int, err error)
 	// Batch is what Do does at most at once; 0: no bound.
 	Batch int
+	// Delay stands before the first time.
+	Delay time.Duration
 }
 
 // Start runs the jobs in the group.
@@ -32,6 +34,11 @@ func Start(g *run.Group, all ...Job) {
 // because an absent Keycloak would fill the log.
 func (j Job) run(ctx context.Context) error {
 	failed := false
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-time.After(j.Delay):
+	}
 	for {
 		done, err := j.Do(ctx)
 		switch {

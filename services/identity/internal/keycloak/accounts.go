@@ -45,17 +45,9 @@ func (a *Accounts) Ensure(ctx context.Context, o official.Official) (official.Ac
 	if err != nil {
 		return official.Account{}, false, err
 	}
-	have, err := a.find(ctx, o)
-	if err != nil {
-		return official.Account{}, false, failure(err)
-	}
-	created := have == nil
-	key := ""
-	if created {
-		key, err = a.create(ctx, want)
-	} else {
-		key = *have.ID
-		err = a.update(ctx, have, want)
+	key, created, err := a.put(ctx, o, want)
+	if statusOf(err) == http.StatusConflict { // somebody else's, or ours that was made a moment ago
+		key, created, err = a.put(ctx, o, want)
 	}
 	if statusOf(err) == http.StatusConflict {
 		return official.Account{}, false, official.ErrUsername.Because(err)
@@ -71,6 +63,19 @@ func (a *Accounts) Ensure(ctx context.Context, o official.Official) (official.Ac
 		err = a.signOut(ctx, key)
 	}
 	return official.Account{UUID: account}, created, failure(err)
+}
+
+// put writes the account, or makes it where there is none.
+func (a *Accounts) put(ctx context.Context, o official.Official, want gocloak.User) (key string, created bool, err error) {
+	have, err := a.find(ctx, o)
+	switch {
+	case err != nil:
+		return "", false, err
+	case have == nil:
+		key, err = a.create(ctx, want)
+		return key, true, err
+	}
+	return *have.ID, false, a.update(ctx, have, want)
 }
 
 // userOf is the account as it should be. The assurance of an official says
@@ -236,6 +241,9 @@ func (a *Accounts) strip(ctx context.Context, u *gocloak.User, names ...string) 
 	token, err := a.s.token(ctx)
 	if err != nil {
 		return err
+	}
+	if u.Attributes == nil {
+		return nil
 	}
 	rest := map[string][]string{}
 	for name, values := range *u.Attributes {

@@ -139,7 +139,8 @@ func mappersOf(c client) []map[string]any {
 	var all []map[string]any
 	for _, name := range c.audience {
 		all = append(all, mapper("audience "+name, "oidc-audience-mapper", map[string]string{
-			"included.custom.audience": name, "access.token.claim": "true", "id.token.claim": "false", "introspection.token.claim": "true",
+			"included.custom.audience": name, "access.token.claim": "true", "id.token.claim": "false",
+			"userinfo.token.claim": "false", "introspection.token.claim": "true",
 		}))
 	}
 	if !c.portal {

@@ -7,7 +7,6 @@ package keycloak
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -73,21 +72,16 @@ func statusOf(err error) int {
 }
 
 // failure maps what went wrong to a fault; answers that quote input are dropped.
+// Without a status Keycloak was not reached, or broke off.
 func failure(err error) error {
-	if err == nil {
-		return nil
-	}
-	var network net.Error
+	var known *fault.Error
 	status := statusOf(err)
 	switch {
-	case fault.KindOf(err) == fault.KindUnavailable:
+	case err == nil, errors.As(err, &known):
 		return err
 	case status == http.StatusNotFound:
 		return fault.NotFound("account_unknown", "no such account")
-	case status >= http.StatusInternalServerError, status == http.StatusTooManyRequests, errors.As(err, &network),
-		errors.Is(err, context.DeadlineExceeded):
-		return ErrUnavailable.Because(err)
-	case status == 0:
+	case status == 0, status >= http.StatusInternalServerError, status == http.StatusTooManyRequests:
 		return ErrUnavailable.Because(err)
 	}
 	return fault.Internal(err)

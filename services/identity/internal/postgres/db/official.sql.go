@@ -218,7 +218,7 @@ func (q *Queries) InsertMandate(ctx context.Context, arg InsertMandateParams) er
 }
 
 const insertOfficial = `-- name: InsertOfficial :exec
-insert into official (record, username, full_name, email, title, division) values ($1, $2, $3, $4, $5, $6)
+insert into official (record, username, full_name, email, title, division, try_after) values ($1, $2, $3, $4, $5, $6, now() + interval '3 seconds')
 `
 
 type InsertOfficialParams struct {
@@ -230,6 +230,7 @@ type InsertOfficialParams struct {
 	Division string
 }
 
+// The request itself tells Keycloak; the job takes over when it could not.
 func (q *Queries) InsertOfficial(ctx context.Context, arg InsertOfficialParams) error {
 	_, err := q.db.Exec(ctx, insertOfficial,
 		arg.Record,
@@ -498,7 +499,7 @@ func (q *Queries) UnsyncedOfficials(ctx context.Context, limit int32) ([]Officia
 
 const updateOfficial = `-- name: UpdateOfficial :exec
 update official set title = $1, division = $2, locked = $3, version = $4, seq = $5,
-	pending = $6, try_after = now(), changed_at = now()
+	pending = $6, try_after = now() + interval '3 seconds', changed_at = now()
 where record = $7
 `
 

@@ -1,5 +1,6 @@
 -- name: InsertOfficial :exec
-insert into official (record, username, full_name, email, title, division) values ($1, $2, $3, $4, $5, $6);
+-- The request itself tells Keycloak; the job takes over when it could not.
+insert into official (record, username, full_name, email, title, division, try_after) values ($1, $2, $3, $4, $5, $6, now() + interval '3 seconds');
 
 -- name: FindOfficial :one
 select * from official where account = $1;
@@ -15,7 +16,7 @@ select * from official where record = $1 for no key update;
 
 -- name: UpdateOfficial :exec
 update official set title = @title, division = @division, locked = @locked, version = @version, seq = @seq,
-	pending = @pending, try_after = now(), changed_at = now()
+	pending = @pending, try_after = now() + interval '3 seconds', changed_at = now()
 where record = @record;
 
 -- name: DropMandates :exec

@@ -7,8 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"golang.org/x/sync/errgroup"
-
 	"motcua.vn/stack/internal/consul"
 	"motcua.vn/stack/internal/keycloak"
 	"motcua.vn/stack/internal/mailsink"
@@ -116,30 +114,26 @@ func (p *Platform) startMail() error {
 
 // follow starts what nobody waits for: Consul at once where its program is at
 // hand, else built once the portal has answered; Zipkin after the portal.
-func (p *Platform) follow(answered gate) {
-	group, ctx := errgroup.WithContext(p.background)
+func (p *Platform) follow(ctx context.Context, answered gate) {
 	if !p.options.NoConsul && p.options.External.ConsulAddr == "" {
-		group.Go(func() error {
-			if !consulAtHand(p) && passed(ctx, answered) != nil {
-				return nil
+		p.beside.Go(func() {
+			if consulAtHand(p) || passed(ctx, answered) == nil {
+				p.aside(ctx, "Consul", p.StartConsul)
 			}
-			p.aside(ctx, "Consul", p.StartConsul)
-			return nil
 		})
 	}
 	if p.options.Traces && p.options.External.ZipkinURL == "" {
-		group.Go(func() error {
-			if passed(ctx, answered) != nil {
-				return nil
+		p.beside.Go(func() {
+			if passed(ctx, answered) == nil {
+				p.aside(ctx, "Zipkin", p.startZipkin)
 			}
-			p.aside(ctx, "Zipkin", func(ctx context.Context) error {
-				_, err := zipkin.Start(ctx, p.sup, p.cache, zipkin.Config{Dir: filepath.Join(p.run.Temp(), "zipkin"), Port: p.plan.zipkin})
-				return err
-			})
-			return nil
 		})
 	}
-	p.beside.Go(func() { _ = group.Wait() })
+}
+
+func (p *Platform) startZipkin(ctx context.Context) error {
+	_, err := zipkin.Start(ctx, p.sup, p.cache, zipkin.Config{Dir: filepath.Join(p.run.Temp(), "zipkin"), Port: p.plan.zipkin})
+	return err
 }
 
 // aside runs a step whose failure is told and changes nothing.

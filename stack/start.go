@@ -97,7 +97,7 @@ func (p *Platform) start(ctx context.Context) error {
 		return err
 	}
 	answered := make(gate)
-	p.follow(answered)
+	p.follow(p.background, answered) //nolint:contextcheck // they outlive the start
 	if err := p.servers(ctx); err != nil {
 		return err
 	}

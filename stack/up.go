@@ -75,8 +75,8 @@ func Up(ctx context.Context, o UpOptions, out io.Writer) error {
 
 // printRunning prints the addresses of a platform another process runs.
 func printRunning(dir string, out io.Writer) error {
-	s, err := ReadState(dir)
-	if err != nil || !s.Ready {
+	s, _ := ReadState(dir) // without a state it is not ready
+	if !s.Ready {
 		fmt.Fprintln(out, "stack: another `make up` is starting this platform; its terminal shows the progress")
 		return nil
 	}

@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 )
+
+var caller = &http.Client{Timeout: 10 * time.Second}
 
 // client speaks the few calls of Consul's HTTP API that the stack needs.
 type client struct{ base, token string }
@@ -52,7 +55,7 @@ func (c client) call(ctx context.Context, method, path string, in, out any) erro
 		return err
 	}
 	req.Header.Set("X-Consul-Token", c.token)
-	res, err := http.DefaultClient.Do(req)
+	res, err := caller.Do(req)
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func Disk(what, path string) Finding {
 	if err := syscall.Statfs(path, &s); err != nil {
 		return doubtful(what, err.Error(), "look at "+path)
 	}
-	free := s.Bavail * uint64(s.Bsize) //nolint:gosec // a block size is positive
+	free := s.Bavail * uint64(s.Bsize)
 	if free < needed {
 		return bad(what, fmt.Sprintf("only %.1f GB are free at %s, a start needs %.0f GB", float64(free)/1e9, path, float64(needed)/1e9),
 			"free some: `go clean -cache`, `make reset`, old files of "+path)

@@ -40,18 +40,22 @@ func UnjarXz(jar, dir string) error {
 		if !strings.HasSuffix(entry.Name, ".txz") {
 			continue
 		}
-		f, err := entry.Open()
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		plain, err := xz.NewReader(f)
-		if err != nil {
-			return err
-		}
-		return untar(plain, dir, 0)
+		return untarXz(entry, dir)
 	}
 	return fmt.Errorf("%s holds no .txz", jar)
+}
+
+func untarXz(entry *zip.File, dir string) error {
+	f, err := entry.Open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	plain, err := xz.NewReader(f)
+	if err != nil {
+		return err
+	}
+	return untar(plain, dir, 0)
 }
 
 // untar writes the entries of an archive below dir. Names that lead out of it

@@ -114,13 +114,12 @@ func (c *Cache) progress(what, watch string) func() {
 func size(path string) string {
 	var total int64
 	_ = filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil
+		if err == nil && !d.IsDir() {
+			if info, err := d.Info(); err == nil {
+				total += info.Size()
+			}
 		}
-		if info, err := d.Info(); err == nil {
-			total += info.Size()
-		}
-		return nil
+		return nil // what vanishes meanwhile does not count
 	})
 	return fmt.Sprintf("%.1f MB", float64(total)/1e6)
 }

@@ -52,6 +52,7 @@ func (s *session) Data(r io.Reader) error {
 		return err
 	}
 	switch s.sink.Mode() {
+	case OK:
 	case Refuse:
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "told to refuse"}
 	case Slow:

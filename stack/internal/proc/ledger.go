@@ -51,8 +51,10 @@ func ClearOrphans(path string) ([]string, error) {
 }
 
 func waitGone(m Mark, limit time.Duration) bool {
-	for end := time.Now().Add(limit); m.Alive(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
+	tick, end := time.NewTicker(20*time.Millisecond), time.Now().Add(limit)
+	defer tick.Stop()
+	for m.Alive() {
+		if (<-tick.C).After(end) {
 			return false
 		}
 	}

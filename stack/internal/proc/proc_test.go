@@ -39,7 +39,7 @@ func parent(dir string) {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(p.Pid())
+	fmt.Fprintln(os.Stdout, p.Pid())
 	select {}
 }
 

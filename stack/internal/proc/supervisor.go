@@ -2,6 +2,7 @@ package proc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -112,8 +113,7 @@ func (s *Supervisor) Run(ctx context.Context, spec Spec) error {
 		if !waitGone(mark, spec.grace()) {
 			mark.signal(9)
 		}
-		<-ended
-		err = ctx.Err()
+		err = errors.Join(ctx.Err(), <-ended)
 	}
 	stage.Spend(ctx, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())
 	if err != nil {

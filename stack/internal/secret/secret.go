@@ -80,7 +80,7 @@ func (s *Store) Read(name string) (string, error) {
 }
 
 // once reads the secret or makes it.
-func (s *Store) once(name string, make func() string) (string, error) {
+func (s *Store) once(name string, generate func() string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b, err := os.ReadFile(s.Path(name))
@@ -90,7 +90,7 @@ func (s *Store) once(name string, make func() string) (string, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	value := make()
+	value := generate()
 	_, err = s.put(name, value)
 	return value, err
 }

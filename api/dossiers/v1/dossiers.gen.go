@@ -851,19 +851,19 @@ func (e SupplementStage) Valid() bool {
 
 // Defines values for TimeLimitUnit.
 const (
-	TimeLimitUnitCalendarDay TimeLimitUnit = "calendar_day"
-	TimeLimitUnitWorkingDay  TimeLimitUnit = "working_day"
-	TimeLimitUnitWorkingHour TimeLimitUnit = "working_hour"
+	TimeLimitUnitCalendarDays TimeLimitUnit = "calendar_days"
+	TimeLimitUnitWorkingDays  TimeLimitUnit = "working_days"
+	TimeLimitUnitWorkingHours TimeLimitUnit = "working_hours"
 )
 
 // Valid indicates whether the value is a known member of the TimeLimitUnit enum.
 func (e TimeLimitUnit) Valid() bool {
 	switch e {
-	case TimeLimitUnitCalendarDay:
+	case TimeLimitUnitCalendarDays:
 		return true
-	case TimeLimitUnitWorkingDay:
+	case TimeLimitUnitWorkingDays:
 		return true
-	case TimeLimitUnitWorkingHour:
+	case TimeLimitUnitWorkingHours:
 		return true
 	default:
 		return false

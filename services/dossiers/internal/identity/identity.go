@@ -1,0 +1,75 @@
+// Package identity asks the service of people and agencies, with our own right.
+package identity
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	identityv1 "motcua.vn/api/identity/v1"
+	"motcua.vn/libs/bus"
+	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
+)
+
+// Client implements jobs.CitizenIDs and inbox.Source.
+type Client struct{ identity *identityv1.Client }
+
+// New makes a client on a doer; authorise adds our token.
+func New(doer identityv1.HttpRequestDoer, authorise identityv1.RequestEditorFn) *Client {
+	return &Client{&identityv1.Client{Server: "https://identity/", Client: doer, RequestEditors: []identityv1.RequestEditorFn{authorise}}}
+}
+
+// CitizenID gives the proven citizen id of an account; fault not_found below assurance 2.
+func (c *Client) CitizenID(ctx context.Context, account string) (string, error) {
+	u, err := uuid.Parse(account)
+	if err != nil {
+		return "", fault.Invalid("account", "an account is a UUID").Because(err)
+	}
+	got, err := read[identityv1.CitizenID](c.identity.GetCitizenID(ctx, u))
+	return got.CitizenID, err
+}
+
+const repairPage = 100
+
+// EventsAfter gives the events of an aggregate after a seq, to repair a gap.
+func (c *Client) EventsAfter(ctx context.Context, aggregate string, seq int64) ([]bus.Event, error) {
+	page, err := read[identityv1.EventPage](c.identity.ListEvents(ctx, &identityv1.ListEventsParams{Aggregate: aggregate, After: seq, Limit: repairPage}))
+	if err != nil {
+		return nil, err
+	}
+	events := make([]bus.Event, 0, len(page.Events))
+	for _, e := range page.Events {
+		raw, err := json.Marshal(e.Body)
+		if err != nil {
+			return nil, err
+		}
+		event, err := bus.Decode(raw)
+		if err != nil {
+			return nil, fmt.Errorf("event at %d: %w", e.Position, err)
+		}
+		events = append(events, event)
+	}
+	return events, nil
+}
+
+const maxAnswer = 8 << 20 // bytes
+
+func read[T any](resp *http.Response, err error) (T, error) {
+	var v T
+	if err != nil {
+		return v, err
+	}
+	defer resp.Body.Close()
+	if err := kit.ReadFault(resp); err != nil {
+		return v, err
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&v); err != nil {
+		return v, fault.Unavailable("identity_broken", "identity broke off its answer; try again").Because(err)
+	}
+	return v, nil
+}

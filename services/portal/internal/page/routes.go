@@ -5,8 +5,15 @@ package page
 import (
 	"net/http"
 
+	"motcua.vn/services/portal/internal/page/account"
 	"motcua.vn/services/portal/internal/page/apply"
+	"motcua.vn/services/portal/internal/page/dossier"
+	"motcua.vn/services/portal/internal/page/files"
 	"motcua.vn/services/portal/internal/page/home"
+	"motcua.vn/services/portal/internal/page/info"
+	"motcua.vn/services/portal/internal/page/lookup"
+	"motcua.vn/services/portal/internal/page/my"
+	"motcua.vn/services/portal/internal/page/notice"
 	"motcua.vn/services/portal/internal/page/procedure"
 	"motcua.vn/services/portal/internal/page/signin"
 	"motcua.vn/services/portal/internal/site"
@@ -14,8 +21,15 @@ import (
 
 // Routes adds every page.
 func Routes(mux *http.ServeMux, s *site.Site) {
+	account.Routes(mux, s)
 	apply.Routes(mux, s)
+	dossier.Routes(mux, s)
+	files.Routes(mux, s)
 	home.Routes(mux, s)
+	info.Routes(mux, s)
+	lookup.Routes(mux, s)
+	my.Routes(mux, s)
+	notice.Routes(mux, s)
 	procedure.Routes(mux, s)
 	signin.Routes(mux, s)
 }

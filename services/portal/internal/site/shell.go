@@ -5,10 +5,8 @@ import (
 	"net/url"
 	"time"
 
-	notificationsv1 "motcua.vn/api/notifications/v1"
 	"motcua.vn/libs/i18n"
 	"motcua.vn/libs/tenant"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -25,7 +23,7 @@ func (a *Ask) Shell(title string) web.PageData {
 		return d
 	}
 	account := &web.Account{
-		Name: a.Session.Name, Unread: a.unread(), NoticesURL: "/notices", LiveURL: "/notices/live", SignOutURL: "/sign-out",
+		Name: a.Session.Name, Unread: a.Unread(), NoticesURL: "/notices", LiveURL: "/notices/live", SignOutURL: "/sign-out",
 		Links: []web.Link{{Text: a.T("nav.account"), Href: "/account"}},
 	}
 	d.Account = account
@@ -80,16 +78,6 @@ func (a *Ask) otherLang() web.Link {
 		other, text = i18n.Vietnamese, "Tiếng Việt"
 	}
 	return web.Link{Text: text, Href: "/lang/" + other + "?to=" + url.QueryEscape(a.R.URL.RequestURI())}
-}
-
-// unread asks notifications; a page never fails for the badge's sake.
-func (a *Ask) unread() int {
-	n, err := upstream.Read[notificationsv1.Unread](a.Clients.Notifications(a).CountUnread(a.Ctx(), &notificationsv1.CountUnreadParams{}))
-	if err != nil {
-		a.Log("no unread count", err)
-		return 0
-	}
-	return int(n.Unread)
 }
 
 // Flash keeps a sentence for the next page: a text's key and a tone.

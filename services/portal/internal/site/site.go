@@ -31,6 +31,8 @@ type Site struct {
 	Proxies   Proxies
 	Kept      keep.Store
 	SignInAt  string // origin of Keycloak, where a form may lead (sign-out)
+
+	unreadCounts unreadCounts
 }
 
 // Ask is one request of a person: what a page's handler gets.

@@ -49,6 +49,9 @@ func callback(a *site.Ask) error {
 	if s.Kind == tenant.Staff && to == "/" {
 		to = "/office"
 	}
+	if a.Session = s; a.ConsentOpen() {
+		return a.Go("/account?" + site.Query("to", to))
+	}
 	return a.Go(to)
 }
 

@@ -23,7 +23,8 @@ if [ "$only" = all ] || [ "$only" = sql ]; then
   for y in services/*/internal/postgres/sqlc.yaml; do [ -e "$y" ] && (cd "$(dirname "$y")" && "$sqlc" generate); done
 fi
 if [ "$only" = all ] || [ "$only" = web ]; then
-  templ=$(tool templ github.com/a-h/templ/cmd/templ)
-  "$templ" generate -path services/portal -log-level error
-  [ -x services/portal/build.sh ] && services/portal/build.sh
+  services/portal/build.sh
+fi
+if [ "$only" = all ] || [ "$only" = docs ]; then
+  (cd tools/faults && go run . ../..)
 fi

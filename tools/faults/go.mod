@@ -1,0 +1,3 @@
+module motcua.vn/tools/faults
+
+go 1.26

@@ -75,6 +75,7 @@ type Occasion struct {
 var (
 	ErrNotFound     = fault.NotFound("notice_not_found", "no such notice of yours")
 	ErrNoLetter     = fault.NotFound("dead_letter_not_found", "there is no dead letter with this id")
+	ErrUnreadable   = fault.Conflict("dead_letter_not_replayable", "the event still cannot be read; the service that sent it must be mended first")
 	ErrNoDossier    = fault.NotFound("dossier_not_found", "dossiers knows no such dossier")
 	ErrNoTemplate   = fault.New(fault.KindInternal, "template_missing", "no text is written for this kind of notice")
 	ErrUnrenderable = fault.New(fault.KindInternal, "template_broken", "a template names what there is not")

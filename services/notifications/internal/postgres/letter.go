@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -77,11 +76,14 @@ func (s *Store) Replay(ctx context.Context, wanted id.UUID) (notice.Letter, erro
 	if !ok {
 		return found, nil
 	}
-	// One that was replayed before is not there any more, which is what the caller wants.
-	if err := s.letters.Replay(ctx, number); err != nil && fault.KindOf(err) != fault.KindNotFound {
-		return notice.Letter{}, fmt.Errorf("replay: %w", err)
+	err = s.letters.Replay(ctx, number)
+	switch {
+	case err == nil, fault.KindOf(err) == fault.KindNotFound: // replayed before, which is what the caller wants
+		return found, nil
+	case fault.KindOf(pg.Fault(err)) == fault.KindUnavailable:
+		return notice.Letter{}, err
 	}
-	return found, nil
+	return notice.Letter{}, notice.ErrUnreadable.Because(err)
 }
 
 // numbered reads the number of an inbox's letter out of its UUID.

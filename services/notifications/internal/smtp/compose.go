@@ -2,7 +2,7 @@ package smtp
 
 import (
 	"embed"
-	"fmt"
+	"errors"
 	"html/template"
 	"net/mail"
 	"strings"
@@ -43,12 +43,14 @@ func (s *Sender) compose(m notice.Mail) (*gomail.Msg, error) {
 	if err := page.Execute(&html, frame); err != nil {
 		return nil, err
 	}
+	// Somebody typed the address; what is more than one plain address could add headers or recipients.
+	to, err := mail.ParseAddress(m.Address)
+	if err != nil || to.Address != m.Address {
+		return nil, errors.New("the address cannot be used")
+	}
 	msg := gomail.NewMsg()
 	msg.FromMailAddress(s.from)
 	msg.ToMailAddress(&mail.Address{Name: m.Name, Address: m.Address})
-	if len(msg.GetTo()) == 0 {
-		return nil, fmt.Errorf("the address cannot be used")
-	}
 	msg.Subject(m.Title)
 	msg.SetDateWithValue(m.CreatedAt)
 	msg.SetMessageIDWithValue(MessageID(m.ID, s.from.Address))

@@ -192,5 +192,7 @@ func outcome(err error) notice.Outcome {
 // Close implements notice.Session.
 func (c *session) Close() {
 	// The mails are settled; a goodbye that is not heard changes nothing.
-	_ = c.client.CloseWithSMTPClient(c.conn)
+	if c.client.CloseWithSMTPClient(c.conn) != nil {
+		_ = c.conn.Close()
+	}
 }

@@ -83,12 +83,12 @@ func putParties(ctx context.Context, b *batch, d *dossier.Dossier, before []doss
 		}
 	}
 	for _, ended := range []bool{true, false} {
-		for _, p := range d.Parties {
-			if p.Until.IsZero() == ended || slices.Contains(before, p) {
+		for i, p := range d.Parties {
+			if p.Until.IsZero() == ended || i < len(before) && before[i] == p {
 				continue
 			}
 			err := b.put().PutParty(ctx, db.PutPartyParams{
-				Dossier: d.ID.UUID, Agency: string(p.Agency), Part: string(p.Part), Since: p.Since, Until: nullable(p.Until),
+				Dossier: d.ID.UUID, Position: int16(i), Agency: string(p.Agency), Part: string(p.Part), Since: p.Since, Until: nullable(p.Until), //nolint:gosec // G115: few parties
 			})
 			if err != nil {
 				return err

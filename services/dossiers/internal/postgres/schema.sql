@@ -538,6 +538,7 @@ COMMENT ON TABLE public.dossier_number IS 'Numbers that people read; ours (own) 
 
 CREATE TABLE public.dossier_party (
     dossier uuid NOT NULL,
+    "position" smallint NOT NULL,
     agency text NOT NULL,
     part text NOT NULL,
     since timestamp with time zone NOT NULL,

@@ -41,7 +41,7 @@ func (q *Queries) ForgetGuesses(ctx context.Context, span time.Time) error {
 }
 
 const Lapsed = `-- name: Lapsed :many
-select id from dossier where lapses < $1::date and id > $2 order by id limit $3
+select id from dossier where lapses < $1::date and id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') order by id limit $3
 `
 
 type LapsedParams struct {
@@ -71,9 +71,9 @@ func (q *Queries) Lapsed(ctx context.Context, arg LapsedParams) ([]id.UUID, erro
 }
 
 const OfAgency = `-- name: OfAgency :many
-(select p.dossier as id from dossier_party p where p.agency = $2 and p.until is null and p.dossier > $3 order by p.dossier limit $1)
+(select p.dossier as id from dossier_party p where p.agency = $2 and p.until is null and p.dossier > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') order by p.dossier limit $1)
 union
-(select d.id from dossier d where d.receive_agency = $2 and d.status = 'draft' and d.id > $3 order by d.id limit $1)
+(select d.id from dossier d where d.receive_agency = $2 and d.status = 'draft' and d.id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') order by d.id limit $1)
 order by id limit $1
 `
 
@@ -104,7 +104,7 @@ func (q *Queries) OfAgency(ctx context.Context, arg OfAgencyParams) ([]id.UUID, 
 }
 
 const Ongoing = `-- name: Ongoing :many
-select id from dossier where ongoing and id > $1 and ($2::text = '' or receive_agency = $2 or lead_agency = $2) order by id limit $3
+select id from dossier where ongoing and id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') and ($2::text = '' or receive_agency = $2 or lead_agency = $2) order by id limit $3
 `
 
 type OngoingParams struct {
@@ -134,7 +134,7 @@ func (q *Queries) Ongoing(ctx context.Context, arg OngoingParams) ([]id.UUID, er
 }
 
 const UnusedDrafts = `-- name: UnusedDrafts :many
-select id from dossier where status = 'draft' and updated_at < $1 and id > $2 order by id limit $3
+select id from dossier where status = 'draft' and updated_at < $1 and id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') order by id limit $3
 `
 
 type UnusedDraftsParams struct {
@@ -165,7 +165,7 @@ func (q *Queries) UnusedDrafts(ctx context.Context, arg UnusedDraftsParams) ([]i
 
 const WithCitizenID = `-- name: WithCitizenID :many
 select distinct p.dossier from dossier_person p join dossier d on d.id = p.dossier
-where p.citizen_id_mac = $1 and p.account = '' and p.part <> 'assistant' and d.status <> 'draft' and p.dossier > $2
+where p.citizen_id_mac = $1 and p.account = '' and p.part <> 'assistant' and d.status <> 'draft' and p.dossier > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
 order by p.dossier limit $3
 `
 

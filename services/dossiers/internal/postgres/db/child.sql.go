@@ -101,7 +101,7 @@ func (q *Queries) DossiersOfFile(ctx context.Context, file id.UUID) ([]id.UUID, 
 }
 
 const Parties = `-- name: Parties :many
-select dossier, agency, part, since, until from dossier_party where dossier = $1 order by since, part = 'handle', part, agency
+select dossier, position, agency, part, since, until from dossier_party where dossier = $1 order by position
 `
 
 func (q *Queries) Parties(ctx context.Context, dossier id.UUID) ([]DossierParty, error) {
@@ -115,6 +115,7 @@ func (q *Queries) Parties(ctx context.Context, dossier id.UUID) ([]DossierParty,
 		var i DossierParty
 		if err := rows.Scan(
 			&i.Dossier,
+			&i.Position,
 			&i.Agency,
 			&i.Part,
 			&i.Since,
@@ -252,21 +253,23 @@ func (q *Queries) PutFile(ctx context.Context, arg PutFileParams) error {
 }
 
 const PutParty = `-- name: PutParty :exec
-insert into dossier_party (dossier, agency, part, since, until) values ($1, $2, $3, $4, $5)
-on conflict (dossier, agency, part, since) do update set until = excluded.until
+insert into dossier_party (dossier, position, agency, part, since, until) values ($1, $2, $3, $4, $5, $6)
+on conflict (dossier, agency, part, since) do update set position = excluded.position, until = excluded.until
 `
 
 type PutPartyParams struct {
-	Dossier id.UUID
-	Agency  string
-	Part    string
-	Since   time.Time
-	Until   *time.Time
+	Dossier  id.UUID
+	Position int16
+	Agency   string
+	Part     string
+	Since    time.Time
+	Until    *time.Time
 }
 
 func (q *Queries) PutParty(ctx context.Context, arg PutPartyParams) error {
 	_, err := q.db.Exec(ctx, PutParty,
 		arg.Dossier,
+		arg.Position,
 		arg.Agency,
 		arg.Part,
 		arg.Since,

@@ -128,11 +128,12 @@ type DossierNumber struct {
 
 // Parts of agencies in a dossier: exactly one receive, exactly one current handle (it decides).
 type DossierParty struct {
-	Dossier id.UUID
-	Agency  string
-	Part    string
-	Since   time.Time
-	Until   *time.Time
+	Dossier  id.UUID
+	Position int16
+	Agency   string
+	Part     string
+	Since    time.Time
+	Until    *time.Time
 }
 
 // Snapshot of a person as filed, and the account, if any.

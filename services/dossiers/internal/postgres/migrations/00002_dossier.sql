@@ -66,11 +66,12 @@ comment on column dossier.history_hash is 'Head of the history chain: that entry
 comment on column dossier.event_seq is 'Last event of this dossier; consumers apply seq + 1.';
 
 create table dossier_party (
-	dossier uuid        not null,
-	agency  text        not null,
-	part    text        not null,
-	since   timestamptz not null,
-	until   timestamptz,
+	dossier  uuid        not null,
+	position smallint    not null,
+	agency   text        not null,
+	part     text        not null,
+	since    timestamptz not null,
+	until    timestamptz,
 	constraint dossier_party_pkey primary key (dossier, agency, part, since),
 	constraint dossier_party_of_a_dossier foreign key (dossier) references dossier (id) on delete cascade,
 	constraint dossier_party_part_is_known check (part in ('assist', 'receive', 'handle', 'consult', 'return', 'supervise')),

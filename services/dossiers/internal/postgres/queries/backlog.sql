@@ -1,21 +1,21 @@
 -- name: Ongoing :many
-select id from dossier where ongoing and id > @after and (@agency::text = '' or receive_agency = @agency or lead_agency = @agency) order by id limit @page_size;
+select id from dossier where ongoing and id > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') and (@agency::text = '' or receive_agency = @agency or lead_agency = @agency) order by id limit @page_size;
 
 -- name: Lapsed :many
-select id from dossier where lapses < @today::date and id > @after order by id limit @page_size;
+select id from dossier where lapses < @today::date and id > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by id limit @page_size;
 
 -- name: UnusedDrafts :many
-select id from dossier where status = 'draft' and updated_at < @since and id > @after order by id limit @page_size;
+select id from dossier where status = 'draft' and updated_at < @since and id > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by id limit @page_size;
 
 -- name: OfAgency :many
-(select p.dossier as id from dossier_party p where p.agency = @agency and p.until is null and p.dossier > @after order by p.dossier limit @page_size)
+(select p.dossier as id from dossier_party p where p.agency = @agency and p.until is null and p.dossier > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by p.dossier limit @page_size)
 union
-(select d.id from dossier d where d.receive_agency = @agency and d.status = 'draft' and d.id > @after order by d.id limit @page_size)
+(select d.id from dossier d where d.receive_agency = @agency and d.status = 'draft' and d.id > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by d.id limit @page_size)
 order by id limit @page_size;
 
 -- name: WithCitizenID :many
 select distinct p.dossier from dossier_person p join dossier d on d.id = p.dossier
-where p.citizen_id_mac = @mac and p.account = '' and p.part <> 'assistant' and d.status <> 'draft' and p.dossier > @after
+where p.citizen_id_mac = @mac and p.account = '' and p.part <> 'assistant' and d.status <> 'draft' and p.dossier > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000')
 order by p.dossier limit @page_size;
 
 -- name: AddGuess :one

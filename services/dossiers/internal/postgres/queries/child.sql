@@ -1,5 +1,5 @@
 -- name: Parties :many
-select * from dossier_party where dossier = $1 order by since, part = 'handle', part, agency;
+select * from dossier_party where dossier = $1 order by position;
 
 -- name: Persons :many
 select * from dossier_person where dossier = $1 order by position;
@@ -8,8 +8,8 @@ select * from dossier_person where dossier = $1 order by position;
 select * from step_run where dossier = $1 order by position;
 
 -- name: PutParty :exec
-insert into dossier_party (dossier, agency, part, since, until) values ($1, $2, $3, $4, $5)
-on conflict (dossier, agency, part, since) do update set until = excluded.until;
+insert into dossier_party (dossier, position, agency, part, since, until) values ($1, $2, $3, $4, $5, $6)
+on conflict (dossier, agency, part, since) do update set position = excluded.position, until = excluded.until;
 
 -- name: DeleteParty :exec
 delete from dossier_party where dossier = $1 and agency = $2 and part = $3 and since = $4;

@@ -151,10 +151,29 @@ func (p *Platform) serve(ctx context.Context) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	if n := p.plan.portal(); n != 0 {
-		return port.OK(context.WithoutCancel(ctx), "http://"+port.Addr(n)+"/")
-	}
 	return nil
+}
+
+// answers waits until the portal shows its home page, which leans on the other
+// services.
+func (p *Platform) answers(ctx context.Context) error {
+	n := p.plan.portal()
+	if n == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	for {
+		err := port.OK(ctx, "http://"+port.Addr(n)+"/")
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the portal's home page: %w", err)
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
 }
 
 // loadSample loads the sample province once; a marker beside the data says so.

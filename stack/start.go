@@ -104,6 +104,9 @@ func (p *Platform) start(ctx context.Context) error {
 	if err := p.clock.Do(ctx, "services: start", p.serve); err != nil {
 		return err
 	}
+	if err := p.clock.Do(ctx, "portal: home page", p.answers); err != nil {
+		return err
+	}
 	answered.open()
 	if p.options.NoSample {
 		return nil

@@ -24,7 +24,7 @@ func Machine(t *testing.T, newStore func(*World) dossier.Store) {
 	rapid.Check(t, func(r *rapid.T) {
 		w := NewWorld()
 		memory := NewStore(w.Clock, dossier.DailyShort)
-		m := &machine{w: w, moves: w.Moves(), sides: []*side{
+		m := &machine{w: w, touched: -1, moves: w.Moves(), sides: []*side{
 			{service: w.Service(memory)}, {service: w.Service(newStore(w))},
 		}}
 		r.Repeat(map[string]func(*rapid.T){
@@ -41,6 +41,8 @@ type machine struct {
 	w     *World
 	moves []Move
 	sides []*side
+	// touched is the dossier that the last command tried to change; -1: none.
+	touched int
 }
 
 // side is one store and the dossiers made on it, in the same order on all sides.
@@ -75,6 +77,9 @@ func (m *machine) move(r *rapid.T) {
 	m.do(r, rapid.SampledFrom(m.moves).Draw(r, "move"), rapid.IntRange(0, len(m.sides[0].keys)-1).Draw(r, "dossier"))
 }
 
+// tries bounds how many moves likely tries: more cost time and find nothing.
+const tries = 30
+
 // likely tries moves until one succeeds, so that runs get far.
 func (m *machine) likely(r *rapid.T) {
 	if len(m.sides[0].keys) == 0 {
@@ -82,7 +87,7 @@ func (m *machine) likely(r *rapid.T) {
 	}
 	n := rapid.IntRange(0, len(m.sides[0].keys)-1).Draw(r, "dossier")
 	from := rapid.IntRange(0, len(m.moves)-1).Draw(r, "from")
-	for i := range m.moves {
+	for i := range tries {
 		if m.do(r, m.moves[(from+i)%len(m.moves)], n) {
 			return
 		}
@@ -91,6 +96,7 @@ func (m *machine) likely(r *rapid.T) {
 
 // do runs one move on every side and compares.
 func (m *machine) do(r *rapid.T, move Move, n int) bool {
+	m.touched = n
 	var first string
 	for i, s := range m.sides {
 		d, err := move.Do(context.Background(), s.service, s.keys[n])
@@ -123,27 +129,37 @@ func (m *machine) wait(r *rapid.T) {
 	m.w.Clock.Advance(time.Duration(rapid.Int64Range(1, 3*24*3600).Draw(r, "seconds")) * time.Second)
 }
 
-// check compares what the stores keep, and their history chains.
+// check compares what the stores keep of the dossier that was touched, and its history chains.
 func (m *machine) check(r *rapid.T) {
-	for n := range m.sides[0].keys {
-		var first any
-		for i, s := range m.sides {
-			d, err := s.service.Store.Get(context.Background(), dossier.Self, s.keys[n])
-			if err != nil {
-				r.Fatalf("get: %v", err)
-			}
-			v, err := s.service.VerifyHistory(context.Background(), dossier.Self, s.keys[n])
-			if err != nil || !v.Intact || v.Entries != d.HistorySeq {
-				r.Fatalf("history of side %d: %+v %v", i, v, err)
-			}
-			plain := Plain(d)
-			if i == 0 {
-				first = plain
-			} else if diff := cmp.Diff(first, plain); diff != "" {
-				r.Fatalf("the stores keep different dossiers (-memory +other):\n%s", diff)
-			}
+	if m.touched < 0 {
+		return
+	}
+	n := m.touched
+	m.touched = -1
+	var first any
+	for i, s := range m.sides {
+		d, err := s.service.Store.Get(context.Background(), dossier.Self, s.keys[n])
+		if err != nil {
+			r.Fatalf("get: %v", err)
+		}
+		v, err := s.service.VerifyHistory(context.Background(), dossier.Self, s.keys[n])
+		if err != nil || !v.Intact || v.Entries != d.HistorySeq {
+			r.Fatalf("history of side %d: %+v %v", i, v, err)
+		}
+		plain := Plain(d)
+		if i == 0 {
+			first = plain
+		} else if diff := cmp.Diff(first, plain); diff != "" {
+			r.Fatalf("the stores keep different dossiers (-memory +other):\n%s", diff)
 		}
 	}
+}
+
+// Copy gives a dossier that shares nothing, under a new id, to be written into a store as it is.
+func Copy(d *dossier.Dossier) *dossier.Dossier {
+	c := decode(encode(d))
+	c.ID = dossier.ID{UUID: id.New()}
+	return c
 }
 
 // Plain gives a dossier without what differs between two stores that did the same: ids, hashes, and the number but its

@@ -4,8 +4,15 @@ import (
 	"flag"
 	"testing"
 
+	"motcua.vn/services/dossiers/internal/calendar"
+	"motcua.vn/services/dossiers/internal/calendar/calendartest"
 	"motcua.vn/services/dossiers/internal/dossier"
 	"motcua.vn/services/dossiers/internal/dossier/dossiertest"
+	"motcua.vn/services/dossiers/internal/inbox"
+	"motcua.vn/services/dossiers/internal/inbox/inboxtest"
+	"motcua.vn/services/dossiers/internal/postgres"
+	"motcua.vn/services/dossiers/internal/procedure"
+	"motcua.vn/services/dossiers/internal/procedure/proceduretest"
 )
 
 func TestConformance(t *testing.T) {
@@ -22,4 +29,19 @@ func TestMachine(t *testing.T) {
 	}
 	s := store(t, database(t))
 	dossiertest.Machine(t, func(*dossiertest.World) dossier.Store { return s })
+}
+
+func TestCatalogueConformance(t *testing.T) {
+	t.Parallel()
+	proceduretest.Conformance(t, func(t *testing.T) procedure.Store { return postgres.NewCatalogue(database(t).Open(t, 4)) })
+}
+
+func TestCalendarsConformance(t *testing.T) {
+	t.Parallel()
+	calendartest.Conformance(t, func(t *testing.T) calendar.Store { return postgres.NewCalendars(database(t).Open(t, 4)) })
+}
+
+func TestOfficersConformance(t *testing.T) {
+	t.Parallel()
+	inboxtest.Conformance(t, func(t *testing.T) inbox.Store { return postgres.NewOfficers(database(t).Open(t, 4)) })
 }

@@ -939,7 +939,7 @@ CREATE TABLE public.procedure_version (
     written_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT procedure_version_ends_after_it_began CHECK ((effective_until >= effective_from)),
     CONSTRAINT procedure_version_published_has_a_publisher CHECK (((state = 'draft'::text) OR (publisher <> ''::text))),
-    CONSTRAINT procedure_version_publisher_is_not_its_author CHECK ((publisher <> author)),
+    CONSTRAINT procedure_version_publisher_is_not_its_author CHECK (((publisher = ''::text) OR (publisher <> author))),
     CONSTRAINT procedure_version_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
 );
 
@@ -1722,7 +1722,7 @@ CREATE POLICY calendar_seen ON public.calendar FOR SELECT TO dossiers_app USING 
 -- Name: calendar calendar_written; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY calendar_written ON public.calendar TO dossiers_app USING ((((current_setting('app.kind'::text, true) = 'staff'::text) AND ((scope = 'province'::text) OR (scope = ANY (string_to_array(NULLIF(current_setting('app.agencies'::text, true), ''::text), ','::text))))) OR ((current_setting('app.kind'::text, true) = 'service'::text) AND (current_setting('app.subject'::text, true) = ANY (ARRAY['dossiers'::text, 'sample-author'::text])))));
+CREATE POLICY calendar_written ON public.calendar TO dossiers_app USING ((((current_setting('app.kind'::text, true) = 'staff'::text) AND (NULLIF(current_setting('app.agencies'::text, true), ''::text) IS NOT NULL)) OR ((current_setting('app.kind'::text, true) = 'service'::text) AND (current_setting('app.subject'::text, true) = ANY (ARRAY['dossiers'::text, 'sample-author'::text])))));
 
 
 --

@@ -69,7 +69,7 @@ create table procedure_version (
 	constraint procedure_version_pkey primary key (procedure, number),
 	constraint procedure_version_of_a_procedure foreign key (procedure) references procedure (code),
 	constraint procedure_version_state_is_known check (state in ('draft', 'published', 'retired')),
-	constraint procedure_version_publisher_is_not_its_author check (publisher <> author),
+	constraint procedure_version_publisher_is_not_its_author check (publisher = '' or publisher <> author),
 	constraint procedure_version_published_has_a_publisher check (state = 'draft' or publisher <> ''),
 	constraint procedure_version_ends_after_it_began check (effective_until >= effective_from)
 );
@@ -140,7 +140,7 @@ $$;
 create policy agency_written on agency to dossiers_app
 	using (current_setting('app.kind', true) = 'service' and current_setting('app.subject', true) = 'dossiers');
 create policy calendar_written on calendar to dossiers_app
-	using (current_setting('app.kind', true) = 'staff' and (scope = 'province' or scope = any (string_to_array(nullif(current_setting('app.agencies', true), ''), ',')))
+	using (current_setting('app.kind', true) = 'staff' and nullif(current_setting('app.agencies', true), '') is not null
 	    or current_setting('app.kind', true) = 'service' and current_setting('app.subject', true) in ('dossiers', 'sample-author'));
 create policy offering_written on offering to dossiers_app
 	using (current_setting('app.kind', true) = 'staff' and nullif(current_setting('app.agencies', true), '') is not null

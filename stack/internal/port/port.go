@@ -4,6 +4,7 @@ package port
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -65,6 +66,10 @@ func OK(ctx context.Context, url string) error {
 		return err
 	}
 	defer res.Body.Close()
+	// Hanging up in the middle of a page would look like a failure over there.
+	if _, err := io.Copy(io.Discard, io.LimitReader(res.Body, 1<<20)); err != nil {
+		return err
+	}
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("GET %s: %s", url, res.Status)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"motcua.vn/services/portal/internal/page/account"
 	"motcua.vn/services/portal/internal/page/apply"
+	"motcua.vn/services/portal/internal/page/counter"
 	"motcua.vn/services/portal/internal/page/dossier"
 	"motcua.vn/services/portal/internal/page/files"
 	"motcua.vn/services/portal/internal/page/home"
@@ -14,7 +15,9 @@ import (
 	"motcua.vn/services/portal/internal/page/lookup"
 	"motcua.vn/services/portal/internal/page/my"
 	"motcua.vn/services/portal/internal/page/notice"
+	"motcua.vn/services/portal/internal/page/office"
 	"motcua.vn/services/portal/internal/page/procedure"
+	"motcua.vn/services/portal/internal/page/proof"
 	"motcua.vn/services/portal/internal/page/signin"
 	"motcua.vn/services/portal/internal/site"
 )
@@ -23,6 +26,7 @@ import (
 func Routes(mux *http.ServeMux, s *site.Site) {
 	account.Routes(mux, s)
 	apply.Routes(mux, s)
+	counter.Routes(mux, s)
 	dossier.Routes(mux, s)
 	files.Routes(mux, s)
 	home.Routes(mux, s)
@@ -30,6 +34,8 @@ func Routes(mux *http.ServeMux, s *site.Site) {
 	lookup.Routes(mux, s)
 	my.Routes(mux, s)
 	notice.Routes(mux, s)
+	office.Routes(mux, s)
 	procedure.Routes(mux, s)
+	proof.Routes(mux, s)
 	signin.Routes(mux, s)
 }

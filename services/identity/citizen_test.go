@@ -123,6 +123,11 @@ func TestProofAtTheCounter(t *testing.T) {
 	if res := prove(officer, id.New().String(), ofStaff); code(res.ApplicationProblemJSONDefault) != "not_a_citizen" {
 		t.Errorf("an official is proven: %s", res.Body)
 	}
+	imported := in // the importer of the sample province
+	imported.Account, imported.CitizenID = twin.Account, citizenID()
+	if res := prove(author, id.New().String(), imported); res.JSON201 == nil || res.JSON201.Officer != author.Subject {
+		t.Errorf("the importer proves: %s", res.Body)
+	}
 	w.readBack(t, in, account, email)
 }
 

@@ -28,6 +28,7 @@ import (
 type world struct {
 	*hosttest.World
 	*admin
+	config identity.Config
 	db     pgtest.Database
 	api    *identityv1.ClientWithResponses
 	events *bustest.Collector
@@ -59,18 +60,26 @@ func start(t *testing.T) *world { return startMending(t, time.Hour) }
 // startMending is start for tests that run alone.
 func startMending(t *testing.T, every time.Duration) *world {
 	t.Helper()
-	w := &world{admin: realm(t), World: hosttest.New(t), db: pgtest.New(t, "identity", postgres.Migrate)}
-	w.admin.t = t
+	w := prepare(t)
+	w.config.MendEvery = every
 	stream := bustest.NewStream(t)
 	w.events = stream.Collect(t)
-	c := identity.Config{
-		Common: w.Common(t, "identity", w.db), PublicURL: publicURL, SyncEvery: 50 * time.Millisecond, MendEvery: every,
+	w.config.NATS = stream.NATS(t)
+	w.Start(t, w.config.Common, func(ctx context.Context) error { return identity.Serve(ctx, w.config) })
+	return w
+}
+
+// prepare makes everything but the running service.
+func prepare(t *testing.T) *world {
+	t.Helper()
+	w := &world{admin: realm(t), World: hosttest.New(t), db: pgtest.New(t, "identity", postgres.Migrate)}
+	w.admin.t = t
+	w.config = identity.Config{
+		Common: w.Common(t, "identity", w.db), PublicURL: publicURL, SyncEvery: 50 * time.Millisecond, MendEvery: time.Hour,
 		Keys: config.Keys{EncryptionKeys: config.NewSecret("k1:" + key32(t)), LookupKey: config.NewSecret(key32(t))},
 	}
-	c.NATS = stream.NATS(t)
-	c.Realm.KeycloakURL, w.down = w.keycloak(t)
-	c.Realm.ClientSecret = config.NewSecret(clientSecret("identity"))
-	w.Start(t, c.Common, func(ctx context.Context) error { return identity.Serve(ctx, c) })
+	w.config.Realm.KeycloakURL, w.down = w.keycloak(t)
+	w.config.Realm.ClientSecret = config.NewSecret(clientSecret("identity"))
 	api, err := identityv1.NewClientWithResponses("https://identity", identityv1.WithHTTPClient(w.Client(t, "identity")))
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/Nerzal/gocloak/v13"
 
+	"motcua.vn/libs/failpoint"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/services/identity/internal/citizen"
@@ -40,42 +41,45 @@ const (
 // Ensure implements official.Directory. It finds the account by its id, or by
 // our record key and the user name, so that a crash between creating and
 // recording makes no second one.
-func (a *Accounts) Ensure(ctx context.Context, o official.Official) (official.Account, bool, error) {
+func (a *Accounts) Ensure(ctx context.Context, o official.Official) (official.Account, error) {
 	want, err := userOf(o)
 	if err != nil {
-		return official.Account{}, false, err
+		return official.Account{}, err
 	}
-	key, created, err := a.put(ctx, o, want)
+	key, err := a.put(ctx, o, want)
 	if statusOf(err) == http.StatusConflict { // somebody else's, or ours that was made a moment ago
-		key, created, err = a.put(ctx, o, want)
+		key, err = a.put(ctx, o, want)
 	}
 	if statusOf(err) == http.StatusConflict {
-		return official.Account{}, false, official.ErrUsername.Because(err)
+		return official.Account{}, official.ErrUsername.Because(err)
 	}
 	if err != nil {
-		return official.Account{}, false, failure(err)
+		return official.Account{}, failure(err)
 	}
 	account, err := id.Parse(key)
 	if err != nil {
-		return official.Account{}, false, fmt.Errorf("keycloak: account id: %w", err)
+		return official.Account{}, fmt.Errorf("keycloak: account id: %w", err)
 	}
 	if o.State() != official.Active {
 		err = a.signOut(ctx, key)
 	}
-	return official.Account{UUID: account}, created, failure(err)
+	return official.Account{UUID: account}, failure(err)
 }
 
-// put writes the account, or makes it where there is none.
-func (a *Accounts) put(ctx context.Context, o official.Official, want gocloak.User) (key string, created bool, err error) {
+// put writes the account, or makes it where there is none, and gives its id.
+func (a *Accounts) put(ctx context.Context, o official.Official, want gocloak.User) (string, error) {
 	have, err := a.find(ctx, o)
 	switch {
 	case err != nil:
-		return "", false, err
+		return "", err
 	case have == nil:
-		key, err = a.create(ctx, want)
-		return key, true, err
+		key, err := a.create(ctx, want)
+		failpoint.Hit("identity.account_made")
+		return key, err
 	}
-	return *have.ID, false, a.update(ctx, have, want)
+	err = a.update(ctx, have, want)
+	failpoint.Hit("identity.account_updated")
+	return *have.ID, err
 }
 
 // userOf is the account as it should be. The assurance of an official says

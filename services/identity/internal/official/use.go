@@ -57,7 +57,7 @@ type Store interface {
 // Directory is where sign-in happens: Keycloak.
 type Directory interface {
 	// Ensure makes the account what the official is, creating it when it is absent, and signs it out where it may not sign in.
-	Ensure(ctx context.Context, o Official) (account Account, created bool, err error)
+	Ensure(ctx context.Context, o Official) (Account, error)
 	// Invite asks a new official by e-mail for a password and a second factor.
 	Invite(ctx context.Context, a Account) error
 	// Staff lists every account that Keycloak takes for staff.
@@ -175,15 +175,16 @@ func (u *Officials) change(ctx context.Context, c tenant.Caller, a Account, chan
 
 // synchronise brings one account up to date in Keycloak and records it.
 func (u *Officials) synchronise(ctx context.Context, o Official) (Official, error) {
-	account, created, err := u.Directory.Ensure(ctx, o)
+	account, err := u.Directory.Ensure(ctx, o)
 	if err != nil {
 		return o, err
 	}
+	isNew := o.Account.IsZero()
 	o.Account, o.Synced = account, true
 	if err := u.Store.Settle(ctx, self, o); err != nil {
 		return o, err
 	}
-	if created {
+	if isNew {
 		if err := u.Directory.Invite(ctx, account); err != nil { // "forgotten password" invites as well
 			u.Trouble(ctx, "an official was not invited", o.Record, err)
 		}

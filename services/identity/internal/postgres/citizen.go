@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	eventsv1 "motcua.vn/api/events/v1"
+	"motcua.vn/libs/failpoint"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/pg"
 	"motcua.vn/libs/tenant"
@@ -167,9 +168,11 @@ func (s Citizens) Prove(ctx context.Context, c tenant.Caller, key string, fresh 
 		if err := s.put(ctx, q, p, row.Seq+1, false); err != nil {
 			return err
 		}
+		failpoint.Hit("identity.profile_proven")
 		if err := s.insertProof(ctx, q, proof); err != nil {
 			return err
 		}
+		failpoint.Hit("identity.proof_inserted")
 		data := eventsv1.AccountProven{Account: p.Account.String(), Assurance: p.Assurance}
 		var at []string
 		if proof.Agency != "" {
@@ -183,6 +186,7 @@ func (s Citizens) Prove(ctx context.Context, c tenant.Caller, key string, fresh 
 		}
 		return command.Done(ctx, tx, proof.ID.String())
 	})
+	failpoint.Hit("identity.proof_recorded")
 	return kept, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	eventsv1 "motcua.vn/api/events/v1"
+	"motcua.vn/libs/failpoint"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/pg"
 	"motcua.vn/libs/tenant"
@@ -56,11 +57,13 @@ func (s Officials) Create(ctx context.Context, c tenant.Caller, key string, o of
 		if err := s.insertOfficial(ctx, q, created); err != nil {
 			return err
 		}
+		failpoint.Hit("identity.official_inserted")
 		if err := remember(ctx, q, c, "createOfficial", created.Record.String(), map[string]any{"mandates": created.Mandates}); err != nil {
 			return err
 		}
 		return command.Done(ctx, tx, created.Record.String())
 	})
+	failpoint.Hit("identity.official_recorded")
 	return created, err
 }
 
@@ -128,6 +131,7 @@ func (s Officials) Change(ctx context.Context, c tenant.Caller, account official
 		}
 		return command.Done(ctx, tx, account.String())
 	})
+	failpoint.Hit("identity.official_changed")
 	return o, err
 }
 
@@ -162,6 +166,7 @@ func (s *Store) keep(ctx context.Context, tx pgx.Tx, q *db.Queries, c tenant.Cal
 			return err
 		}
 	}
+	failpoint.Hit("identity.denied")
 	pending := row.Pending
 	for _, d := range denied {
 		pending = append(pending, string(d.Agency))
@@ -172,6 +177,7 @@ func (s *Store) keep(ctx context.Context, tx pgx.Tx, q *db.Queries, c tenant.Cal
 	if err != nil {
 		return err
 	}
+	failpoint.Hit("identity.official_updated")
 	if err := putMandates(ctx, q, *o); err != nil {
 		return err
 	}
@@ -223,6 +229,7 @@ func (s Officials) Settle(ctx context.Context, c tenant.Caller, o official.Offic
 				return err
 			}
 		}
+		failpoint.Hit("identity.denied_again")
 		return q.SettleOfficial(ctx, db.SettleOfficialParams{Record: o.Record.UUID, Account: o.Account.UUID, Version: o.Version, Seq: seq})
 	})
 }

@@ -168,12 +168,12 @@ func (d *Directory) Staffed(a official.Account) bool {
 }
 
 // Ensure implements official.Directory.
-func (d *Directory) Ensure(_ context.Context, o official.Official) (official.Account, bool, error) {
+func (d *Directory) Ensure(_ context.Context, o official.Official) (official.Account, error) {
 	if d.down != nil {
-		return official.Account{}, false, d.down
+		return official.Account{}, d.down
 	}
 	if err := d.refused[o.Record]; err != nil {
-		return official.Account{}, false, err
+		return official.Account{}, err
 	}
 	was, known := d.kept[o.Record]
 	o.Account = was.Account
@@ -183,7 +183,7 @@ func (d *Directory) Ensure(_ context.Context, o official.Official) (official.Acc
 	d.kept[o.Record] = o
 	print, err := d.Fingerprint(o)
 	d.accounts[o.Account] = official.Seen{Account: o.Account, Record: o.Record.String(), Fingerprint: print}
-	return o.Account, !known, err
+	return o.Account, err
 }
 
 // Invite implements official.Directory.

@@ -114,14 +114,18 @@ func (h *Host) serve(listen func(context.Context) error) error {
 	h.Group.Go("http", listen)
 	if h.Bus != nil {
 		h.Group.Go("denials", h.watchDenials)
-		if h.Relay != nil {
-			h.Group.Go("relay", outbox.NewRelay(h.Relay, h.Bus).Run)
-		}
 	}
 	if err := h.Group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
+}
+
+// PublishOutbox relays the service's outbox to the bus for as long as it serves; for services that have one.
+func (h *Host) PublishOutbox() {
+	if h.Bus != nil && h.Relay != nil {
+		h.Group.Go("relay", outbox.NewRelay(h.Relay, h.Bus).Run)
+	}
 }
 
 func (h *Host) close() {

@@ -4,6 +4,7 @@ package dossiers
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -40,8 +41,17 @@ import (
 type Config struct {
 	config.Common
 	config.Keys
-	NumberScheme      string `env:"NUMBER_SCHEME,default=daily_short"` // daily_short: until 2025; daily_long: seen 2026
-	NumberAtReception bool   `env:"NUMBER_AT_RECEPTION,default=false"` // setting of the province: numbers on filing or on reception
+	NumberScheme      string        `env:"NUMBER_SCHEME,default=daily_short"` // daily_short: until 2025; daily_long: seen 2026
+	CalendarEvery     time.Duration `env:"CALENDAR_EVERY,default=5s"`         // how soon an instance follows a calendar that another one wrote
+	NumberAtReception bool          `env:"NUMBER_AT_RECEPTION,default=false"` // setting of the province: numbers on filing or on reception
+}
+
+// Validate checks what no single variable can tell.
+func (c *Config) Validate() error {
+	if c.CalendarEvery <= 0 {
+		return errors.New("CALENDAR_EVERY must be positive")
+	}
+	return nil
 }
 
 // Run serves until ctx ends.
@@ -95,10 +105,12 @@ func Serve(ctx context.Context, c Config) error {
 		return err
 	}
 	h.Group.Go("jobs", queue.Run)
-	h.Group.Go("calendars", func(ctx context.Context) error { return keep(ctx, shelf, api.Calendars) })
+	h.Group.Go("calendars", func(ctx context.Context) error { return keep(ctx, shelf, api.Calendars, c.CalendarEvery) })
+	h.PublishOutbox()
 	consumeIdentity(h, queue, people)
 
 	h.Health.Add(run.Check{Name: "schema", Remedy: "run `dossiers migrate`", Probe: func(ctx context.Context) error { return h.DB.Current(ctx, postgres.Newest) }})
+	h.Health.Add(run.Check{Name: "calendars", Remedy: "without calendars nothing can be due; see the log", Probe: func(context.Context) error { return shelf.Ready() }})
 	service, err := kit.New(h.Name, dossiersv1.Spec, h.Verifier)
 	if err != nil {
 		return err
@@ -162,12 +174,9 @@ func (agencies) End(ctx context.Context, tx pgx.Tx, code tenant.Agency, until wo
 	return postgres.EndAgency(ctx, tx, code, until, successors)
 }
 
-// calendarAge is how soon an instance follows a calendar that another one wrote.
-const calendarAge = 5 * time.Second
-
 // keep reads the calendars anew all the time; the book in use stays while the database is away.
-func keep(ctx context.Context, shelf *calendar.Shelf, from *calendar.Service) error {
-	tick := time.NewTicker(calendarAge)
+func keep(ctx context.Context, shelf *calendar.Shelf, from *calendar.Service, every time.Duration) error {
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		if err := shelf.Refresh(ctx, from); err != nil && ctx.Err() == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"motcua.vn/libs/fault"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/libs/worktime"
 )
@@ -31,3 +32,11 @@ func (s *Shelf) Refresh(ctx context.Context, from *Service) error {
 
 // Put places a book.
 func (s *Shelf) Put(b *Book) { s.book.Store(b) }
+
+// Ready tells whether the calendars were read at least once.
+func (s *Shelf) Ready() error {
+	if s.book.Load() == nil {
+		return fault.Unavailable("calendars_unread", "the calendars were not read yet")
+	}
+	return nil
+}

@@ -68,11 +68,12 @@ func ParseNumber(text string) (Number, error) {
 	if err != nil {
 		return Number{}, bad
 	}
-	scheme := DailyShort
+	// Two digits are a year of this century: there were no such numbers in the last.
+	scheme, written := DailyShort, "20"+m[2]
 	if len(m[2]) == 8 {
-		scheme = DailyLong
+		scheme, written = DailyLong, m[2]
 	}
-	day, err := time.Parse(scheme.layout, m[2])
+	day, err := time.Parse(DailyLong.layout, written)
 	if err != nil || len(m[3]) < scheme.digits {
 		return Number{}, bad
 	}

@@ -132,8 +132,11 @@ func (s *Service) GiveOpinion(ctx context.Context, t Transition, in OpinionInput
 	return d, s.HoldFiles(ctx, d)
 }
 
-// paper gives a file of the caller's own.
+// paper gives a file of the caller's own, for a dossier that the caller sees: a stranger learns nothing about files.
 func (s *Service) paper(ctx context.Context, t Transition, file id.UUID) (File, error) {
+	if _, err := s.Store.Get(ctx, t.Caller, t.Dossier); err != nil {
+		return File{}, err
+	}
 	f, code, err := s.ownFile(ctx, t.Caller, file)
 	if err == nil && code != "" {
 		err = fault.Invalid("bad_file", "the file cannot be used", fault.Field{Path: "file", Code: code})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"motcua.vn/libs/fault"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/libs/worktime"
 	"motcua.vn/services/dossiers/internal/postgres/db"
@@ -26,9 +27,14 @@ func EnterAgency(ctx context.Context, tx pgx.Tx, a Agency) error {
 	return fail(db.New(tx).PutAgency(ctx, db.PutAgencyParams{Code: string(a.Code), Parent: string(a.Parent), Level: a.Level, Since: *date(a.Since)}))
 }
 
-// EndAgency notes by agency.succeeded.v1 that an agency does no more exist and who took its place.
+// EndAgency notes by agency.succeeded.v1 that an agency does no more exist and who took its place. An agency that was not
+// entered yet is unavailable: events of two aggregates may come in any order, and the consumer tries again.
 func EndAgency(ctx context.Context, tx pgx.Tx, code tenant.Agency, until worktime.Date, successors []tenant.Agency) error {
-	return fail(db.New(tx).EndAgency(ctx, db.EndAgencyParams{Code: string(code), Until: date(until), Successor: texts(successors)}))
+	n, err := db.New(tx).EndAgency(ctx, db.EndAgencyParams{Code: string(code), Until: date(until), Successor: texts(successors)})
+	if err == nil && n == 0 {
+		return fault.Unavailable("agency_unknown", "the agency was not entered yet")
+	}
+	return fail(err)
 }
 
 // Agency gives what is known of an agency, nil when nothing is.

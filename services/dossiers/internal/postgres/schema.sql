@@ -1801,9 +1801,9 @@ ALTER TABLE public.dossier_access ENABLE ROW LEVEL SECURITY;
 -- Name: dossier_access dossier_access_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY dossier_access_of_dossier ON public.dossier_access TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY dossier_access_of_dossier ON public.dossier_access TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = dossier_access.dossier))));
+  WHERE (d.id = dossier_access.dossier)));
 
 
 --
@@ -1823,9 +1823,9 @@ ALTER TABLE public.dossier_file ENABLE ROW LEVEL SECURITY;
 -- Name: dossier_file dossier_file_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY dossier_file_of_dossier ON public.dossier_file TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY dossier_file_of_dossier ON public.dossier_file TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = dossier_file.dossier))));
+  WHERE (d.id = dossier_file.dossier)));
 
 
 --
@@ -1845,9 +1845,9 @@ ALTER TABLE public.dossier_history ENABLE ROW LEVEL SECURITY;
 -- Name: dossier_history dossier_history_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY dossier_history_of_dossier ON public.dossier_history TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY dossier_history_of_dossier ON public.dossier_history TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = dossier_history.dossier))));
+  WHERE (d.id = dossier_history.dossier)));
 
 
 --
@@ -1867,9 +1867,9 @@ ALTER TABLE public.dossier_number ENABLE ROW LEVEL SECURITY;
 -- Name: dossier_number dossier_number_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY dossier_number_of_dossier ON public.dossier_number TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY dossier_number_of_dossier ON public.dossier_number TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = dossier_number.dossier))));
+  WHERE (d.id = dossier_number.dossier)));
 
 
 --
@@ -1909,9 +1909,9 @@ ALTER TABLE public.dossier_party ENABLE ROW LEVEL SECURITY;
 -- Name: dossier_party dossier_party_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY dossier_party_of_dossier ON public.dossier_party TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY dossier_party_of_dossier ON public.dossier_party TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = dossier_party.dossier))));
+  WHERE (d.id = dossier_party.dossier)));
 
 
 --
@@ -1931,9 +1931,9 @@ ALTER TABLE public.dossier_person ENABLE ROW LEVEL SECURITY;
 -- Name: dossier_person dossier_person_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY dossier_person_of_dossier ON public.dossier_person TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY dossier_person_of_dossier ON public.dossier_person TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = dossier_person.dossier))));
+  WHERE (d.id = dossier_person.dossier)));
 
 
 --
@@ -1960,9 +1960,9 @@ ALTER TABLE public.inbound ENABLE ROW LEVEL SECURITY;
 -- Name: inbound inbound_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY inbound_of_dossier ON public.inbound TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY inbound_of_dossier ON public.inbound TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = inbound.dossier))));
+  WHERE (d.id = inbound.dossier)));
 
 
 --
@@ -2251,9 +2251,9 @@ ALTER TABLE public.step_run ENABLE ROW LEVEL SECURITY;
 -- Name: step_run step_run_of_dossier; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
-CREATE POLICY step_run_of_dossier ON public.step_run TO dossiers_app USING ((EXISTS ( SELECT
+CREATE POLICY step_run_of_dossier ON public.step_run TO dossiers_app USING (( SELECT true
    FROM public.dossier d
-  WHERE (d.id = step_run.dossier))));
+  WHERE (d.id = step_run.dossier)));
 
 
 --
@@ -2276,9 +2276,9 @@ ALTER TABLE public.work_item ENABLE ROW LEVEL SECURITY;
 CREATE POLICY work_item_of_agency ON public.work_item TO dossiers_app USING (
 CASE
     WHEN ((current_setting('app.kind'::text, true) = 'staff'::text) AND (agency = ANY (string_to_array(NULLIF(current_setting('app.agencies'::text, true), ''::text), ','::text)))) THEN true
-    ELSE (EXISTS ( SELECT
+    ELSE ( SELECT true
        FROM public.dossier d
-      WHERE (d.id = work_item.dossier)))
+      WHERE (d.id = work_item.dossier))
 END);
 
 

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-const EndAgency = `-- name: EndAgency :exec
+const EndAgency = `-- name: EndAgency :execrows
 update agency set until = $2, successor = $3 where code = $1
 `
 
@@ -20,9 +20,12 @@ type EndAgencyParams struct {
 	Successor []string
 }
 
-func (q *Queries) EndAgency(ctx context.Context, arg EndAgencyParams) error {
-	_, err := q.db.Exec(ctx, EndAgency, arg.Code, arg.Until, arg.Successor)
-	return err
+func (q *Queries) EndAgency(ctx context.Context, arg EndAgencyParams) (int64, error) {
+	result, err := q.db.Exec(ctx, EndAgency, arg.Code, arg.Until, arg.Successor)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const GetAgency = `-- name: GetAgency :one

@@ -1,0 +1,49 @@
+package dossiers_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/authntest"
+	"motcua.vn/libs/guardtest"
+)
+
+// Nobody gets in who must not, at any operation of the contract.
+func TestNobodyIn(t *testing.T) {
+	w := start(t, 1)
+	citizen := authntest.Citizen(1)
+	d := w.file(t, citizen, "guard-dossier")
+	w.untilDenied(t)
+	guardtest.Run(t, guardtest.Target{
+		World: w.World, Service: "dossiers", Spec: dossiersv1.Spec, Denied: w.denied.Subject,
+		Path:  map[string]string{"dossier": d.ID.String(), "person": d.Persons[0].ID.String(), "code": code, "version": "1", "scope": "province", "agency": commune, "key": "trich-luc"},
+		Owned: []string{"dossier"},
+		Unowned: map[string]string{
+			"createDossier": "makes one's own", "listMyDossiers": "lists one's own", "receiveAtCounter": "makes one at the acting agency",
+			"findCounterPerson": "finds persons of the acting agency only", "listWorkItems": "lists the acting agency's", "countWorkItems": "counts the acting agency's",
+			"bulkWork": "answers each dossier alone, strangers' as not found", "listSavedFilters": "lists one's own", "putSavedFilter": "writes one's own", "deleteSavedFilter": "deletes one's own",
+			"listSnippets": "the province's and one's agency's", "putSnippet": "writes the acting agency's", "checkFileAccess": "asked by documents", "listEvents": "services only",
+			"createProcedure": "the catalogue's keepers", "createProcedureVersion": "the catalogue's keepers", "publishProcedureVersion": "the catalogue's keepers",
+			"retireProcedureVersion": "the catalogue's keepers", "putOffering": "the catalogue's keepers", "putCalendar": "administrators",
+		},
+		Public: map[string]int{"lookUpDossier": http.StatusNotFound},
+	})
+}
+
+// untilDenied waits until the service knows who is denied.
+func (w *world) untilDenied(t *testing.T) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for time.Now().Before(deadline) {
+		resp, err := w.api[0].ListMyDossiersWithResponse(t.Context(), &dossiersv1.ListMyDossiersParams{}, w.as(t, w.denied))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if resp.StatusCode() == http.StatusUnauthorized {
+			return
+		}
+	}
+	t.Fatal("a denied account is let in")
+}

@@ -2,6 +2,7 @@ package documents_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -52,6 +53,40 @@ func TestUploadIsRefused(t *testing.T) {
 	if _, code := f.upload(t, citizen, component, pdf); code != "" {
 		t.Errorf("what fits the component is refused: %s", code)
 	}
+}
+
+// TestTooLargeWhileItFlows: the sender of a large file learns why it was refused
+// though it is still sending.
+func TestTooLargeWhileItFlows(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	component := documentsv1.UploadFileParams{Name: "a.pdf", Procedure: "9.900001", Component: "uy-quyen"}
+	if _, code := f.upload(t, authntest.Citizen(1), component, strings.Repeat("x", 64<<20)); code != "file_too_large" {
+		t.Errorf("got %q", code)
+	}
+}
+
+// failing is a body that breaks off.
+type failing struct{ left int }
+
+func (f *failing) Read(p []byte) (int, error) {
+	if f.left == 0 {
+		return 0, errors.New("the line is cut")
+	}
+	n := min(f.left, len(p))
+	f.left -= n
+	return n, nil
+}
+
+func TestBrokenUploadLeavesNothing(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	params := documentsv1.UploadFileParams{Name: "a.pdf", IdempotencyKey: id.New().String()}
+	_, err := f.api.UploadFileWithBodyWithResponse(t.Context(), &params, "application/octet-stream", &failing{left: 4 << 20}, f.As(t, "documents", authntest.Citizen(1)))
+	if err == nil {
+		t.Fatal("the client did not notice")
+	}
+	f.await(t, "nothing is left", func() bool { return f.blobs(t) == 0 && f.announced(t) == 0 })
 }
 
 func TestLimitsWithoutDossiers(t *testing.T) {

@@ -8,9 +8,13 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
+	"path"
+	"path/filepath"
 
 	"gocloud.dev/blob"
 	_ "gocloud.dev/blob/fileblob" // file:///folder?create_dir=true
+	_ "gocloud.dev/blob/s3blob"   // s3://bucket?region=...
 	"gocloud.dev/gcerrors"
 
 	"motcua.vn/libs/failpoint"
@@ -21,8 +25,14 @@ import (
 // ErrUnavailable says that the store of bytes does not answer.
 var ErrUnavailable = fault.Unavailable("bucket_unavailable", "the file store does not answer; try again")
 
+// partSize is what S3 holds in memory of an upload, twice; a file has at most 10,000 parts.
+const partSize = 5 << 20 // bytes
+
 // Bucket is a file.Bucket.
-type Bucket struct{ blobs *blob.Bucket }
+type Bucket struct {
+	blobs  *blob.Bucket
+	folder string // of file://, else empty
+}
 
 var _ file.Bucket = (*Bucket)(nil)
 
@@ -34,7 +44,9 @@ func Open(ctx context.Context, address string) (*Bucket, error) {
 	if err != nil {
 		return nil, fmt.Errorf("BLOB_URL: %w", err)
 	}
+	folder := ""
 	if u.Scheme == "file" {
+		folder = filepath.FromSlash(u.Path)
 		q := u.Query()
 		q.Set("no_tmp_dir", "true")
 		q.Set("metadata", "skip")
@@ -44,7 +56,7 @@ func Open(ctx context.Context, address string) (*Bucket, error) {
 	if err != nil {
 		return nil, fmt.Errorf("BLOB_URL: %w", err)
 	}
-	return &Bucket{blobs}, nil
+	return &Bucket{blobs, folder}, nil
 }
 
 // Close frees the bucket's connections.
@@ -59,15 +71,24 @@ func (b *Bucket) Ping(ctx context.Context) error {
 	return err
 }
 
-// Write implements file.Bucket.
+// Write implements file.Bucket. In a folder the bytes and their name are on disk
+// when it returns, so that a power cut after our answer takes nothing back.
 func (b *Bucket) Write(ctx context.Context, key string, body io.Reader) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w, err := b.blobs.NewWriter(ctx, key, &blob.WriterOptions{ContentType: "application/octet-stream"})
+	var onDisk *os.File
+	w, err := b.blobs.NewWriter(ctx, key, &blob.WriterOptions{
+		ContentType: "application/octet-stream", BufferSize: partSize, MaxConcurrency: 1,
+		BeforeWrite: func(as func(any) bool) error { as(&onDisk); return nil },
+	})
 	if err != nil {
 		return ErrUnavailable.Because(err)
 	}
-	if _, err := io.Copy(w, body); err != nil {
+	_, err = io.Copy(w, body)
+	if err == nil && onDisk != nil {
+		err = onDisk.Sync()
+	}
+	if err != nil {
 		cancel() // or Close would store what has arrived so far
 		_ = w.Close()
 		return explained(err)
@@ -75,8 +96,30 @@ func (b *Bucket) Write(ctx context.Context, key string, body io.Reader) error {
 	if err := w.Close(); err != nil {
 		return explained(err)
 	}
+	if err := b.syncFolders(key); err != nil {
+		return explained(err)
+	}
 	failpoint.Hit("documents.written")
 	return nil
+}
+
+// syncFolders brings the key's name to disk, and those of the folders that were made for it.
+func (b *Bucket) syncFolders(key string) error {
+	if b.folder == "" {
+		return nil
+	}
+	for dir := path.Dir(key); ; dir = path.Dir(dir) {
+		f, err := os.Open(filepath.Join(b.folder, filepath.FromSlash(dir)))
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return err
+		}
+		if dir == "." {
+			return nil
+		}
+	}
 }
 
 // explained keeps the fault of a body that broke off; all else is the store's.

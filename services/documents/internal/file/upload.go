@@ -143,7 +143,7 @@ func (i *intake) Read(p []byte) (int, error) {
 	}
 	_, _ = i.hash.Write(p[:n])
 	_, _ = i.sniff.Write(p[:n])
-	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if err != nil && !errors.Is(err, io.EOF) { // a body that is shorter than announced ends with another error
 		return n, ErrBroken.Because(err)
 	}
 	return n, err

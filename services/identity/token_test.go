@@ -164,7 +164,7 @@ func TestGuessingAPasswordLocks(t *testing.T) {
 
 func TestRegistrationAsksForEmailAndOneName(t *testing.T) {
 	t.Parallel()
-	realm(t)
+	a := realm(t)
 	b := portalBrowser(t)
 	b.open("registrations")
 	for _, field := range []string{`name="email"`, `name="firstName"`} {
@@ -176,6 +176,11 @@ func TestRegistrationAsksForEmailAndOneName(t *testing.T) {
 		if strings.Contains(b.page, field) {
 			t.Errorf("the page shows %s", field)
 		}
+	}
+	name := unique()
+	b.submit(map[string]string{"email": name + "@example.vn", "firstName": "Trần Văn Thử", "username": "x" + name + "@example.vn"})
+	if list, _ := a.get("/users?search=" + name).([]any); len(list) != 0 {
+		t.Errorf("somebody took another's e-mail address for a user name: %v", list)
 	}
 	email := unique() + "@example.vn"
 	if code := b.submit(map[string]string{"email": email, "firstName": "Trần Văn Thử", "assurance": "2", "user.attributes.assurance": "2"}); code != "" {

@@ -34,6 +34,8 @@ func declareProfile(ctx context.Context, s *session, _ Declaration) error {
 				"validations": map[string]any{
 					"length": map[string]any{"min": 3, "max": 60}, "username-prohibited-characters": map[string]any{},
 					"up-username-not-idn-homograph": map[string]any{},
+					// No user name looks like somebody's e-mail address, with which citizens sign in.
+					"pattern": map[string]any{"pattern": "^[a-z0-9][a-z0-9._-]{2,59}$", "error-message": "${invalidUsernameMessage}"},
 				},
 			},
 			{
@@ -63,8 +65,8 @@ func declareProfile(ctx context.Context, s *session, _ Declaration) error {
 
 // texts of the realm, which win over those of every theme.
 var texts = map[string]map[string]string{
-	"vi": {"fullName": "Họ và tên"},
-	"en": {"fullName": "Full name"},
+	"vi": {"fullName": "Họ và tên", "invalidUsernameMessage": "Tên đăng nhập gồm 3 đến 60 chữ thường, số, dấu chấm, gạch nối."},
+	"en": {"fullName": "Full name", "invalidUsernameMessage": "A user name has 3 to 60 lower-case letters, digits, dots and hyphens."},
 }
 
 func declareTexts(ctx context.Context, s *session, _ Declaration) error {

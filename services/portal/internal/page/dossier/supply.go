@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	documentsv1 "motcua.vn/api/documents/v1"
@@ -134,11 +133,8 @@ func (p *pages) supplyPaper(a *site.Ask) error {
 	if err != nil {
 		return err
 	}
-	row := templ.Join(
-		web.FileRow(web.UploadedFile{Name: file.Name, Note: a.FileNote(file.MediaType, file.Size), Href: "/files/" + file.ID.String()}),
-		hiddenFile(component, file.ID.String()))
 	if a.Scripted() {
-		return a.Fragment(row)
+		return a.Fragment(suppliedRow(component, file.ID.String(), file.Name, a.FileNote(file.MediaType, file.Size)))
 	}
 	return a.Go("/dossiers/" + d.ID.String() + "/supply?" + site.Query("file."+component, file.ID.String()))
 }

@@ -68,6 +68,7 @@ func Run(t *testing.T, target Target) {
 		t.Fatal(err)
 	}
 	target.client = target.World.Client(t, target.Service)
+	target.awaitDenial(t, doc)
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			o := operation{id: op.OperationID, method: method, path: path, op: op, params: slices.Concat(item.Parameters, op.Parameters)}

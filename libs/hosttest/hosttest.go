@@ -68,6 +68,9 @@ func (w *World) Common(t testing.TB, service string, db pgtest.Database) config.
 	return c
 }
 
+// Address is where a peer or a service of this world listens, for a configuration that was made before it.
+func (w *World) Address(service string) string { return w.known[service] }
+
 var (
 	takenMu sync.Mutex
 	taken   = map[int]bool{} // ports that this process gave to a test

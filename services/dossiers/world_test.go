@@ -13,10 +13,10 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
-	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/authntest"
 	"motcua.vn/libs/bustest"
 	"motcua.vn/libs/config"
+	"motcua.vn/libs/guardtest"
 	"motcua.vn/libs/hosttest"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/jobs"
@@ -36,7 +36,7 @@ const (
 type world struct {
 	*hosttest.World
 	db     pgtest.Database
-	denied tenant.Caller
+	denied string                            // an account that identity denies
 	api    []*dossiersv1.ClientWithResponses // one per instance
 }
 
@@ -50,8 +50,8 @@ func key32(t testing.TB) string {
 // start runs n instances with a procedure that the commune offers and a calendar by which every hour is worked.
 func start(t *testing.T, n int) *world {
 	t.Helper()
-	w := &world{World: hosttest.New(t), db: pgtest.New(t, "dossiers", migrate), denied: authntest.Citizen(2)}
-	w.Peer(t, "identity", http.HandlerFunc(w.identity))
+	w := &world{World: hosttest.New(t), db: pgtest.New(t, "dossiers", migrate)}
+	w.denied = guardtest.Denier(t, w.World)
 	stream := bustest.NewStream(t)
 	keys := config.Keys{EncryptionKeys: config.NewSecret("k1:" + key32(t)), LookupKey: config.NewSecret(key32(t))}
 	for range n {
@@ -97,17 +97,6 @@ func migrate(ctx context.Context, ownerURL string) error {
 		return err
 	}
 	return jobs.Migrate(ctx, ownerURL, "dossiers")
-}
-
-// identity answers what dossiers asks at its start.
-func (w *world) identity(rw http.ResponseWriter, r *http.Request) {
-	rw.Header().Set("Content-Type", "application/json")
-	if r.URL.Path != "/v1/denials" {
-		rw.WriteHeader(http.StatusNotFound)
-		return
-	}
-	account := openapi_types.UUID(id.MustParse(w.denied.Subject))
-	_ = json.NewEncoder(rw).Encode(identityv1.DenialList{Denials: []identityv1.Denial{{Account: account, Before: time.Now().Add(time.Hour)}}})
 }
 
 func (w *world) as(t *testing.T, c tenant.Caller) dossiersv1.RequestEditorFn {

@@ -77,6 +77,11 @@ func (v View) field(s form.Seen) templ.Component {
 	case form.List:
 		return v.list(s, field)
 	case form.Boolean:
+		if f.Required && f.Rule != form.Accepted { // "no" is an answer, which an empty box is not
+			return web.Radios(field,
+				web.Option{Value: "true", Text: v.T("form.yes"), Selected: s.Value == true},
+				web.Option{Value: "false", Text: v.T("form.no"), Selected: s.Value == false})
+		}
 		return web.Checkboxes(web.Field{Name: s.Path, Label: field.Label, Error: field.Error, Hint: field.Hint},
 			web.Option{Value: "true", Text: field.Label, Selected: s.Value == true})
 	case form.Integer, form.Number:

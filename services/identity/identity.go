@@ -87,13 +87,13 @@ func Serve(ctx context.Context, c Config) error {
 		Officials: &official.Officials{
 			Store: postgres.Officials{Store: store}, Directory: accounts, Clock: clock.System{},
 			Trouble: func(ctx context.Context, what string, r official.Record, err error) {
-				slog.WarnContext(ctx, what, "official", r.String(), "error", err)
+				slog.WarnContext(ctx, "tried again later", "what", what, "official", r.String(), "error", err)
 			},
 		},
 		Citizens: &citizen.Citizens{
 			Store: postgres.Citizens{Store: store}, Directory: accounts, Clock: clock.System{},
 			Trouble: func(ctx context.Context, what string, a citizen.Account, err error) {
-				slog.WarnContext(ctx, what, "account", a.String(), "error", err)
+				slog.WarnContext(ctx, "tried again later", "what", what, "account", a.String(), "error", err)
 			},
 		},
 		Journal: store,

@@ -73,7 +73,7 @@ func startMending(t *testing.T, every time.Duration) *world {
 func prepare(t *testing.T) *world {
 	t.Helper()
 	w := &world{admin: realm(t), World: hosttest.New(t), db: pgtest.New(t, "identity", postgres.Migrate)}
-	w.admin.t = t
+	w.t = t
 	w.config = identity.Config{
 		Common: w.Common(t, "identity", w.db), PublicURL: publicURL, SyncEvery: 50 * time.Millisecond, MendEvery: time.Hour,
 		Keys: config.Keys{EncryptionKeys: config.NewSecret("k1:" + key32(t)), LookupKey: config.NewSecret(key32(t))},

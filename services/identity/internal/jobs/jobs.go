@@ -42,15 +42,13 @@ func (j Job) run(ctx context.Context) error {
 	for {
 		done, err := j.Do(ctx)
 		switch {
-		case ctx.Err() != nil:
-			return nil
-		case err != nil && !failed:
+		case err != nil && !failed && ctx.Err() == nil:
 			slog.WarnContext(ctx, "a job waits and tries again", "job", j.Name, "error", err)
 		case err == nil && done > 0:
 			slog.InfoContext(ctx, "a job did its work", "job", j.Name, "count", done)
 		}
 		failed = err != nil
-		if err == nil && j.Batch > 0 && done >= j.Batch {
+		if err == nil && j.Batch > 0 && done >= j.Batch && ctx.Err() == nil {
 			continue
 		}
 		select {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/mail"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/Nerzal/gocloak/v13"
@@ -126,7 +127,7 @@ func mailOf(m Mail) (map[string]string, error) {
 	}
 	server := map[string]string{
 		"host": host, "port": port, "from": from.Address, "fromDisplayName": from.Name,
-		"starttls": fmt.Sprint(m.TLS == "starttls"), "ssl": fmt.Sprint(m.TLS == "tls"), "auth": fmt.Sprint(m.User != ""),
+		"starttls": strconv.FormatBool(m.TLS == "starttls"), "ssl": strconv.FormatBool(m.TLS == "tls"), "auth": strconv.FormatBool(m.User != ""),
 	}
 	if m.User != "" {
 		server["user"], server["password"] = m.User, m.Password.Value()

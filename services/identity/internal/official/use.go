@@ -137,26 +137,34 @@ func (u *Officials) List(ctx context.Context, c tenant.Caller, f Filter) ([]Offi
 
 // Lock ends sessions and denies tokens.
 func (u *Officials) Lock(ctx context.Context, c tenant.Caller, a Account, key, reason string) (Official, error) {
-	return u.change(ctx, c, a, Change{Operation: "lockOfficial", Key: key, Input: reason, Reason: reason,
-		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return manager{c, u.Clock, tree}.lock(o) }})
+	return u.change(ctx, c, a, Change{
+		Operation: "lockOfficial", Key: key, Input: reason, Reason: reason,
+		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return manager{c, u.Clock, tree}.lock(o) },
+	})
 }
 
 // Unlock lets the account sign in again.
 func (u *Officials) Unlock(ctx context.Context, c tenant.Caller, a Account, key, reason string) (Official, error) {
-	return u.change(ctx, c, a, Change{Operation: "unlockOfficial", Key: key, Input: reason, Reason: reason,
-		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return nil, manager{c, u.Clock, tree}.unlock(o) }})
+	return u.change(ctx, c, a, Change{
+		Operation: "unlockOfficial", Key: key, Input: reason, Reason: reason,
+		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return nil, manager{c, u.Clock, tree}.unlock(o) },
+	})
 }
 
 // Move moves the rights.
 func (u *Officials) Move(ctx context.Context, c tenant.Caller, a Account, key string, in Move) (Official, error) {
-	return u.change(ctx, c, a, Change{Operation: "moveOfficial", Key: key, Input: in, Reason: in.Reason,
-		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return manager{c, u.Clock, tree}.move(o, in) }})
+	return u.change(ctx, c, a, Change{
+		Operation: "moveOfficial", Key: key, Input: in, Reason: in.Reason,
+		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return manager{c, u.Clock, tree}.move(o, in) },
+	})
 }
 
 // SetMandates replaces all mandates.
 func (u *Officials) SetMandates(ctx context.Context, c tenant.Caller, a Account, version int64, in []Mandate) (Official, error) {
-	return u.change(ctx, c, a, Change{Operation: "putMandates", Version: version,
-		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return manager{c, u.Clock, tree}.set(o, in) }})
+	return u.change(ctx, c, a, Change{
+		Operation: "putMandates", Version: version,
+		Apply: func(tree agency.Tree, o *Official) ([]Denied, error) { return manager{c, u.Clock, tree}.set(o, in) },
+	})
 }
 
 // change commits first; Keycloak follows at once or by the job.

@@ -43,7 +43,7 @@ func (s Citizens) Open(ctx context.Context, c tenant.Caller, fresh citizen.Profi
 
 func openProfile(ctx context.Context, q *db.Queries, fresh citizen.Profile) error {
 	return q.OpenProfile(ctx, db.OpenProfileParams{
-		Account: fresh.Account.UUID, Kind: string(fresh.Kind), Assurance: int32(fresh.Assurance), //nolint:gosec // G115: 0 to 2
+		Account: fresh.Account.UUID, Kind: string(fresh.Kind), Assurance: int32(fresh.Assurance),
 		FullName: fresh.FullName, Language: fresh.Language,
 	})
 }
@@ -90,7 +90,7 @@ func (s Citizens) put(ctx context.Context, q *db.Queries, p citizen.Profile, seq
 		consents = []byte("[]")
 	}
 	row := db.UpdateProfileParams{
-		Account: p.Account.UUID, Assurance: int32(p.Assurance), FullName: p.FullName, BirthDate: dateTo(p.BirthDate), Gender: p.Gender, //nolint:gosec // G115: 0 to 2
+		Account: p.Account.UUID, Assurance: int32(p.Assurance), FullName: p.FullName, BirthDate: dateTo(p.BirthDate), Gender: p.Gender,
 		Phone: s.seal(p.Phone, p.Account.UUID), Address: s.seal(p.Address, p.Account.UUID), Language: p.Language,
 		CitizenID: s.seal(p.CitizenID, p.Account.UUID), Consents: consents, Version: p.Version, Seq: seq, Raised: raised,
 	}
@@ -220,7 +220,7 @@ func (s Citizens) Searched(ctx context.Context, c tenant.Caller, found citizen.A
 // Unsynced implements citizen.Store.
 func (s Citizens) Unsynced(ctx context.Context, c tenant.Caller, limit int) ([]citizen.Account, error) {
 	return s.accounts(ctx, c, func(ctx context.Context, q *db.Queries) ([]id.UUID, error) {
-		return q.UnraisedProfiles(ctx, int32(limit)) //nolint:gosec // G115: a constant of the job
+		return q.UnraisedProfiles(ctx, int32(limit))
 	})
 }
 

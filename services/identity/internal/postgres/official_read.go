@@ -79,7 +79,7 @@ func (s Officials) List(ctx context.Context, c tenant.Caller, f official.Filter)
 	}
 	return s.listed(ctx, c, func(ctx context.Context, q *db.Queries) ([]db.Official, error) {
 		return q.ListOfficials(ctx, db.ListOfficialsParams{
-			Agency: string(f.Agency), Role: string(f.Role), Accounts: accounts, After: f.After, Most: int32(f.Limit), //nolint:gosec // G115: at most 101
+			Agency: string(f.Agency), Role: string(f.Role), Accounts: accounts, After: f.After, Most: int32(f.Limit),
 		})
 	})
 }
@@ -105,7 +105,7 @@ func (s Officials) All(ctx context.Context, c tenant.Caller) ([]official.Officia
 // Unsynced implements official.Store.
 func (s Officials) Unsynced(ctx context.Context, c tenant.Caller, limit int) ([]official.Official, error) {
 	return s.listed(ctx, c, func(ctx context.Context, q *db.Queries) ([]db.Official, error) {
-		return q.UnsyncedOfficials(ctx, int32(limit)) //nolint:gosec // G115: a constant of the job
+		return q.UnsyncedOfficials(ctx, int32(limit))
 	})
 }
 
@@ -113,7 +113,7 @@ func (s Officials) Unsynced(ctx context.Context, c tenant.Caller, limit int) ([]
 func (s Officials) Expired(ctx context.Context, c tenant.Caller, now time.Time, limit int) ([]official.Account, error) {
 	var all []official.Account
 	err := s.read(ctx, c, func(ctx context.Context, q *db.Queries) error {
-		rows, err := q.ExpiredOfficials(ctx, db.ExpiredOfficialsParams{Now: &now, Most: int32(limit)}) //nolint:gosec // G115: a constant of the job
+		rows, err := q.ExpiredOfficials(ctx, db.ExpiredOfficialsParams{Now: &now, Most: int32(limit)})
 		for _, r := range rows {
 			all = append(all, official.Account{UUID: r})
 		}

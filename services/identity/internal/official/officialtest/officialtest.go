@@ -181,8 +181,8 @@ func (d *Directory) Ensure(_ context.Context, o official.Official) (official.Acc
 		o.Account = official.Account{UUID: id.New()}
 	}
 	d.kept[o.Record] = o
-	print, err := d.Fingerprint(o)
-	d.accounts[o.Account] = official.Seen{Account: o.Account, Record: o.Record.String(), Fingerprint: print}
+	mark, err := d.Fingerprint(o)
+	d.accounts[o.Account] = official.Seen{Account: o.Account, Record: o.Record.String(), Fingerprint: mark}
 	return o.Account, err
 }
 
@@ -200,11 +200,11 @@ func (d *Directory) Staff(context.Context) ([]official.Seen, error) {
 
 // Fingerprint implements official.Directory.
 func (d *Directory) Fingerprint(o official.Official) (string, error) {
-	print := string(o.State())
+	mark := string(o.State())
 	for _, m := range o.Mandates {
-		print += " " + string(m.Agency)
+		mark += " " + string(m.Agency)
 	}
-	return print, nil
+	return mark, nil
 }
 
 // Strip implements official.Directory.

@@ -10,6 +10,7 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/fault"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
 	"motcua.vn/services/portal/internal/upstream"
@@ -67,6 +68,11 @@ func find(a *site.Ask, post url.Values, who string) (string, error) {
 func person(a *site.Ask) error {
 	if !a.Scripted() {
 		return a.Go("/counter")
+	}
+	// The script's token stands in a header, so that nobody has read the form yet.
+	a.R.Body = http.MaxBytesReader(a.W, a.R.Body, maxField)
+	if err := a.R.ParseForm(); err != nil {
+		return fault.Invalid("form_unreadable", "the form could not be read")
 	}
 	found, err := find(a, a.R.PostForm, owner)
 	if err != nil {

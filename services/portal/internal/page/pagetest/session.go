@@ -1,0 +1,40 @@
+package pagetest
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"motcua.vn/libs/tenant"
+	"motcua.vn/services/portal/internal/session"
+)
+
+// sessions is a store of one session, which nobody ends.
+type sessions struct{ one session.Session }
+
+func (s *sessions) Insert(context.Context, *session.Session) error { return nil }
+
+func (s *sessions) Find(_ context.Context, hash []byte, _ time.Time) (*session.Session, error) {
+	if !bytes.Equal(hash, s.one.Hash) {
+		return nil, nil
+	}
+	found := s.one
+	return &found, nil
+}
+
+func (s *sessions) Refresh(_ context.Context, _ []byte, renew func(*session.Session) error) (*session.Session, error) {
+	found := s.one
+	return &found, renew(&found)
+}
+
+func (s *sessions) SetActing(context.Context, []byte, tenant.Agency) error { return nil }
+
+func (s *sessions) Delete(context.Context, []byte) error { return nil }
+
+func (s *sessions) DeleteBy(context.Context, string, string) (int64, error) { return 0, nil }
+
+func (s *sessions) Sweep(context.Context, time.Time) error { return nil }
+
+func (s *sessions) InsertLogin(context.Context, session.Login) error { return nil }
+
+func (s *sessions) TakeLogin(context.Context, []byte) (*session.Login, error) { return nil, nil }

@@ -50,7 +50,7 @@ func (g Target) awaitDenial(t *testing.T, doc *openapi3.T) {
 		c.Subject = g.Denied
 		for deadline := time.Now().Add(denialWait); time.Now().Before(deadline); {
 			req := g.request(t, o)
-			req.Header.Set("Authorization", "Bearer "+g.World.Issuer.Token(t, c, g.Service, nil))
+			req.Header.Set("Authorization", "Bearer "+g.World.Issuer.Token(t, c, g.Service, before()))
 			resp, err := g.client.Do(req)
 			if err != nil {
 				t.Fatal(err)

@@ -1,18 +1,24 @@
 package identity_test
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	openapi "github.com/oapi-codegen/runtime/types"
 
 	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/authntest"
 	"motcua.vn/libs/bus"
+	"motcua.vn/libs/config"
 	"motcua.vn/libs/id"
+	"motcua.vn/libs/seal"
 	"motcua.vn/libs/tenant"
+	"motcua.vn/services/identity"
 )
 
 // citizenID makes one that no other test has; the province's code is not given to anybody.
@@ -158,5 +164,44 @@ func (w *world) readBack(t *testing.T, in identityv1.ProofInput, account, email 
 	put, err := w.api.PutMeWithResponse(t.Context(), nil, identityv1.ProfileInput{FullName: "Tên Khác", Language: identityv1.ProfileInputLanguageVi}, own)
 	if err != nil || code(put.ApplicationProblemJSONDefault) != "proven_field" {
 		t.Errorf("a proven name changes: %s, %v", put.Body, err)
+	}
+}
+
+func TestNewKeySealsAnew(t *testing.T) {
+	t.Parallel()
+	w := prepare(t)
+	run := func() (stop func()) {
+		return w.Start(t, w.config.Common, func(ctx context.Context) error { return identity.Serve(ctx, w.config) })
+	}
+	stop := run()
+	w.tree()
+	w.official("H53.12", "case_officer")
+	account, _ := newCitizen(t)
+	params := &identityv1.CreateProofParams{IdempotencyKey: id.New().String()}
+	proof := identityv1.ProofInput{
+		Account: openapi.UUID(id.MustParse(account)), CitizenID: citizenID(), FullName: "Nguyễn Thị Mẫu", BirthDate: date(t, "1987-05-12"),
+		Document: identityv1.ProofInputDocumentCitizenIDCard, Note: "thẻ mới",
+	}
+	if res, err := w.api.CreateProofWithResponse(t.Context(), params, proof, w.as(author)); err != nil || res.JSON201 == nil {
+		t.Fatalf("proof: %v %s", err, res.Body)
+	}
+	stop()
+	w.config.EncryptionKeys = config.NewSecret("k2:" + key32(t) + "," + w.config.EncryptionKeys.Value())
+	run()
+	const sealed = `select email from official union all select citizen_id from profile union all select unnest(array[citizen_id, full_name, note]) from proof`
+	eventually(t, 10*time.Second, "the new key seals every row", func() bool {
+		rows, err := w.db.Superuser(t).Query(t.Context(), sealed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := pgx.CollectRows(rows, pgx.RowTo[[]byte])
+		if err != nil || len(all) != 5 {
+			t.Fatalf("%d sealed values, %v", len(all), err)
+		}
+		return !slices.ContainsFunc(all, func(b []byte) bool { return seal.KeyID(b) != "k2" })
+	})
+	got, err := w.api.GetCitizenIDWithResponse(t.Context(), proof.Account, w.as(tenant.ServiceCaller("dossiers")))
+	if err != nil || got.JSON200 == nil || got.JSON200.CitizenID != proof.CitizenID {
+		t.Errorf("afterwards it reads %s, %v", got.Body, err)
 	}
 }

@@ -123,6 +123,8 @@ const (
 	batch       = 50               // officials or citizens per step of a job
 	denialEvery = time.Second      // under the 5 s within which tokens are denied
 	denialLife  = 10 * time.Minute // longer than a token lives
+
+	rotationEvery = time.Hour // a new key is given by a new start, which looks at once
 )
 
 // work lists what this service does later and again.
@@ -135,6 +137,7 @@ func work(c Config, api *httpapi.API, store *postgres.Store, h *host.Host) []job
 		{Name: "apply successions", Every: c.SyncEvery, Do: api.Agencies.Apply},
 		{Name: "mend officials", Every: c.MendEvery, Delay: c.MendEvery, Do: api.Officials.Mend},
 		{Name: "mend citizens", Every: c.MendEvery, Delay: c.MendEvery, Do: api.Citizens.Mend},
+		{Name: "seal anew", Every: rotationEvery, Do: func(ctx context.Context) (int, error) { return store.Reseal(ctx, self) }},
 		{Name: "forget denials", Every: c.MendEvery, Do: func(ctx context.Context) (int, error) {
 			return 0, store.ForgetDenials(ctx, self, time.Now().Add(-denialLife))
 		}},

@@ -1101,6 +1101,13 @@ CREATE POLICY proof_of_the_officer ON public.proof TO identity_app USING (((offi
 
 
 --
+-- Name: proof proof_sealed_anew; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY proof_sealed_anew ON public.proof TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text)));
+
+
+--
 -- Name: succession; Type: ROW SECURITY; Schema: public; Owner: identity_owner
 --
 
@@ -1221,6 +1228,27 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.profile TO identity_app;
 --
 
 GRANT SELECT,INSERT ON TABLE public.proof TO identity_app;
+
+
+--
+-- Name: COLUMN proof.citizen_id; Type: ACL; Schema: public; Owner: identity_owner
+--
+
+GRANT UPDATE(citizen_id) ON TABLE public.proof TO identity_app;
+
+
+--
+-- Name: COLUMN proof.full_name; Type: ACL; Schema: public; Owner: identity_owner
+--
+
+GRANT UPDATE(full_name) ON TABLE public.proof TO identity_app;
+
+
+--
+-- Name: COLUMN proof.note; Type: ACL; Schema: public; Owner: identity_owner
+--
+
+GRANT UPDATE(note) ON TABLE public.proof TO identity_app;
 
 
 --

@@ -69,8 +69,10 @@ func TestChecksFindWhatIsOpen(t *testing.T) {
 		{"a table without row-level security is open", "create table bare (a int); grant select on bare to sample_app; insert into bare values (1)", 1, 1},
 		{"without FORCE the owner's own statements are not bound", "alter table guarded no force row level security", 1, 0},
 		{"a policy for everybody binds no role", "create policy everybody on guarded for insert with check (true)", 1, 0},
-		{"a policy that casts the empty setting fails on a reused connection",
-			"create policy casts on guarded to sample_app using (current_setting('app.subject', true)::uuid is not null)", 0, 1},
+		{
+			"a policy that casts the empty setting fails on a reused connection",
+			"create policy casts on guarded to sample_app using (current_setting('app.subject', true)::uuid is not null)", 0, 1,
+		},
 		{"a policy that asks nothing shows rows to nobody", "create policy open on guarded to sample_app using (true)", 0, 1},
 	}
 	for _, c := range cases {

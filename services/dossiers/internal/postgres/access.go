@@ -36,7 +36,7 @@ func (s *Store) Accesses(ctx context.Context, c tenant.Caller, dossierID dossier
 		if _, err := q.Head(ctx, dossierID.UUID); err != nil {
 			return found(err)
 		}
-		all, err := q.Accesses(ctx, db.AccessesParams{Dossier: dossierID.UUID, At: before, Limit: int32(limit)}) //nolint:gosec // G115: a page
+		all, err := q.Accesses(ctx, db.AccessesParams{Dossier: dossierID.UUID, At: before, Limit: int32(limit)})
 		for _, a := range all {
 			out = append(out, dossier.Access{At: a.At.UTC(), Agency: tenant.Agency(a.Agency), Actor: a.Account, What: a.What})
 		}

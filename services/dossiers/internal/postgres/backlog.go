@@ -34,35 +34,35 @@ func (s *Store) find(ctx context.Context, query func(context.Context, *db.Querie
 // Ongoing implements dossier.Backlog.
 func (s *Store) Ongoing(ctx context.Context, agency tenant.Agency, after dossier.ID, limit int) ([]dossier.ID, error) {
 	return s.find(ctx, func(ctx context.Context, q *db.Queries) ([]id.UUID, error) {
-		return q.Ongoing(ctx, db.OngoingParams{Agency: string(agency), After: after.UUID, PageSize: int32(limit)}) //nolint:gosec // G115: a page
+		return q.Ongoing(ctx, db.OngoingParams{Agency: string(agency), After: after.UUID, PageSize: int32(limit)})
 	})
 }
 
 // Lapsed implements dossier.Backlog.
 func (s *Store) Lapsed(ctx context.Context, today worktime.Date, after dossier.ID, limit int) ([]dossier.ID, error) {
 	return s.find(ctx, func(ctx context.Context, q *db.Queries) ([]id.UUID, error) {
-		return q.Lapsed(ctx, db.LapsedParams{Today: *date(today), After: after.UUID, PageSize: int32(limit)}) //nolint:gosec // G115: a page
+		return q.Lapsed(ctx, db.LapsedParams{Today: *date(today), After: after.UUID, PageSize: int32(limit)})
 	})
 }
 
 // UnusedDrafts implements dossier.Backlog.
 func (s *Store) UnusedDrafts(ctx context.Context, since time.Time, after dossier.ID, limit int) ([]dossier.ID, error) {
 	return s.find(ctx, func(ctx context.Context, q *db.Queries) ([]id.UUID, error) {
-		return q.UnusedDrafts(ctx, db.UnusedDraftsParams{Since: since, After: after.UUID, PageSize: int32(limit)}) //nolint:gosec // G115: a page
+		return q.UnusedDrafts(ctx, db.UnusedDraftsParams{Since: since, After: after.UUID, PageSize: int32(limit)})
 	})
 }
 
 // OfAgency implements dossier.Backlog.
 func (s *Store) OfAgency(ctx context.Context, agency tenant.Agency, after dossier.ID, limit int) ([]dossier.ID, error) {
 	return s.find(ctx, func(ctx context.Context, q *db.Queries) ([]id.UUID, error) {
-		return q.OfAgency(ctx, db.OfAgencyParams{Agency: string(agency), After: after.UUID, PageSize: int32(limit)}) //nolint:gosec // G115: a page
+		return q.OfAgency(ctx, db.OfAgencyParams{Agency: string(agency), After: after.UUID, PageSize: int32(limit)})
 	})
 }
 
 // WithCitizenID implements dossier.Backlog.
 func (s *Store) WithCitizenID(ctx context.Context, citizenID string, after dossier.ID, limit int) ([]dossier.ID, error) {
 	return s.find(ctx, func(ctx context.Context, q *db.Queries) ([]id.UUID, error) {
-		return q.WithCitizenID(ctx, db.WithCitizenIDParams{Mac: s.citizenMAC(citizenID), After: after.UUID, PageSize: int32(limit)}) //nolint:gosec // G115: a page
+		return q.WithCitizenID(ctx, db.WithCitizenIDParams{Mac: s.citizenMAC(citizenID), After: after.UUID, PageSize: int32(limit)})
 	})
 }
 
@@ -74,7 +74,7 @@ func (s *Store) Add(ctx context.Context, key string, window time.Time, n int) (i
 	var count int32
 	err := s.db.InTx(ctx, self, func(ctx context.Context, tx pgx.Tx) (err error) {
 		q := db.New(tx)
-		count, err = q.AddGuess(ctx, db.AddGuessParams{Key: s.lookUp.MAC(key), Span: window, Count: int32(n)}) //nolint:gosec // G115: tries
+		count, err = q.AddGuess(ctx, db.AddGuessParams{Key: s.lookUp.MAC(key), Span: window, Count: int32(n)})
 		if err != nil || n == 0 {
 			return err
 		}

@@ -88,7 +88,7 @@ func putParties(ctx context.Context, b *batch, d *dossier.Dossier, before []doss
 				continue
 			}
 			err := b.put().PutParty(ctx, db.PutPartyParams{
-				Dossier: d.ID.UUID, Position: int16(i), Agency: string(p.Agency), Part: string(p.Part), Since: p.Since, Until: nullable(p.Until), //nolint:gosec // G115: few parties
+				Dossier: d.ID.UUID, Position: int16(i), Agency: string(p.Agency), Part: string(p.Part), Since: p.Since, Until: nullable(p.Until),
 			})
 			if err != nil {
 				return err
@@ -131,7 +131,7 @@ func putSteps(ctx context.Context, b *batch, d *dossier.Dossier, before []dossie
 				continue
 			}
 			err := b.put().PutStep(ctx, db.PutStepParams{
-				ID: r.ID, Dossier: d.ID.UUID, Position: int16(i), Step: r.Step, NameVi: r.Name.VI, NameEn: r.Name.EN, Kind: string(r.Kind), //nolint:gosec // G115: far below 32,768 steps
+				ID: r.ID, Dossier: d.ID.UUID, Position: int16(i), Step: r.Step, NameVi: r.Name.VI, NameEn: r.Name.EN, Kind: string(r.Kind),
 				Agency: string(r.Agency), Division: r.Division, Officer: r.Officer, Since: r.Since, Due: nullable(r.Due), AcceptedAt: nullable(r.AcceptedAt),
 				FinishedAt: nullable(r.FinishedAt), Outcome: r.Outcome, Question: r.Question, Verdict: r.Verdict, Text: r.Text, File: deref(r.File), Asker: r.Asker,
 			})

@@ -191,6 +191,7 @@ func leaves(c tenant.Caller, d *dossier.Dossier) bool {
 		return !overlap(agenciesOf(c), texts(d.Agencies()))
 	case tenant.Citizen:
 		return !overlap([]string{c.Subject}, d.Accounts())
+	case tenant.Service:
 	}
 	return false
 }

@@ -84,7 +84,7 @@ func (s *Store) History(ctx context.Context, c tenant.Caller, dossierID dossier.
 }
 
 func history(ctx context.Context, tx pgx.Tx, dossierID dossier.ID, after int64, limit int) ([]dossier.Entry, error) {
-	all, err := db.New(tx).History(ctx, db.HistoryParams{Dossier: dossierID.UUID, Seq: after, Limit: int32(limit)}) //nolint:gosec // G115: a page
+	all, err := db.New(tx).History(ctx, db.HistoryParams{Dossier: dossierID.UUID, Seq: after, Limit: int32(limit)})
 	entries := make([]dossier.Entry, len(all))
 	for i, r := range all {
 		entries[i] = dossier.Entry{

@@ -186,7 +186,7 @@ func TestADraftHasNoNumberUntilItIsFiled(t *testing.T) {
 	d := filing(c, commune)
 	parties, filed := d.Parties, d.FiledAt
 	d.Status, d.Parties, d.HandleAgency, d.FiledAt, d.Recorded = dossier.Draft, nil, "", time.Time{}, nil
-	d.Content.Results = nil
+	d.Results = nil
 	d = create(t, s, c, d)
 	if d.Number != "" || count(t, db, `select count(*) from number_counter`) != 0 {
 		t.Fatalf("a draft has number %q", d.Number)

@@ -30,7 +30,7 @@ func (s *Store) person(r db.DossierPerson) (dossier.Person, error) {
 // personRow seals citizen id and phone and binds them to the person's id.
 func (s *Store) personRow(owner dossier.ID, position int, p dossier.Person) db.PutPersonParams {
 	row := db.PutPersonParams{
-		ID: p.ID, Dossier: owner.UUID, Position: int16(position), Part: string(p.Part), Kind: string(p.Kind), Account: p.Account, FullName: p.FullName, //nolint:gosec // G115: a dossier has few persons
+		ID: p.ID, Dossier: owner.UUID, Position: int16(position), Part: string(p.Part), Kind: string(p.Kind), Account: p.Account, FullName: p.FullName,
 		TaxCode: p.TaxCode, BirthDate: date(p.BirthDate), Email: p.Email, Address: p.Address, Basis: p.Basis,
 	}
 	if p.CitizenID != "" {

@@ -139,8 +139,12 @@ func TestTheDatabaseAloneKeepsDossiersApart(t *testing.T) {
 			t.Errorf("the party sees %d rows of %s, %v", n, table, err)
 		}
 		for _, who := range [][3]string{
-			{"staff", boss.Subject, string(other)}, {"staff", boss.Subject, ""}, {"citizen", boss.Subject, string(commune)},
-			{"service", "portal", string(commune)}, {"", c.Subject, string(commune)}, {"anything", c.Subject, string(commune)},
+			{"staff", boss.Subject, string(other)},
+			{"staff", boss.Subject, ""},
+			{"citizen", boss.Subject, string(commune)},
+			{"service", "portal", string(commune)},
+			{"", c.Subject, string(commune)},
+			{"anything", c.Subject, string(commune)},
 		} {
 			if n, err := as(t, db, who[0], who[1], who[2], "select from "+table); n != 0 || err != nil {
 				t.Errorf("%v sees %d rows of %s, %v", who, n, table, err)

@@ -94,7 +94,7 @@ func (s *Catalogue) List(ctx context.Context, f procedure.ListFilter) ([]procedu
 	err := s.db.InReadTx(ctx, self, func(ctx context.Context, tx pgx.Tx) error {
 		q := db.New(tx)
 		list, err := q.Procedures(ctx, db.ProceduresParams{
-			Day: *date(f.Day), Agency: string(f.Agency), Patterns: patterns, AfterName: f.AfterName, AfterCode: string(f.AfterCode), PageSize: int32(f.Limit), //nolint:gosec // G115: a page
+			Day: *date(f.Day), Agency: string(f.Agency), Patterns: patterns, AfterName: f.AfterName, AfterCode: string(f.AfterCode), PageSize: int32(f.Limit),
 		})
 		if err != nil {
 			return err

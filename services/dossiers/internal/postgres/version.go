@@ -81,8 +81,8 @@ func (s *Catalogue) AddVersion(ctx context.Context, c tenant.Caller, cmd procedu
 		made.Number = int(number)
 		return q.InsertVersion(ctx, db.InsertVersionParams{
 			Procedure: string(v.Procedure), Number: number, State: string(v.State), Author: v.Author, Publisher: v.Publisher,
-			EffectiveFrom: *date(v.EffectiveFrom), EffectiveUntil: date(v.EffectiveUntil), Assurance: int16(v.Assurance), //nolint:gosec // G115: 0 to 2
-			ServiceLevel: int16(v.ServiceLevel), Handler: string(v.Handler), Body: body, Form: v.FormSource, //nolint:gosec // G115: 2 to 4
+			EffectiveFrom: *date(v.EffectiveFrom), EffectiveUntil: date(v.EffectiveUntil), Assurance: int16(v.Assurance),
+			ServiceLevel: int16(v.ServiceLevel), Handler: string(v.Handler), Body: body, Form: v.FormSource,
 		})
 	})
 	if err != nil {
@@ -105,7 +105,7 @@ func again(ctx context.Context, q *db.Queries, code procedure.Code, number strin
 }
 
 func find(ctx context.Context, q *db.Queries, code procedure.Code, number int) (*procedure.Version, error) {
-	row, err := q.GetVersion(ctx, db.GetVersionParams{Procedure: string(code), Number: int32(number)}) //nolint:gosec // G115: versions are few
+	row, err := q.GetVersion(ctx, db.GetVersionParams{Procedure: string(code), Number: int32(number)})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, procedure.ErrVersionNotFound
 	}
@@ -171,7 +171,7 @@ func putVersion(ctx context.Context, q *db.Queries, v *procedure.Version) error 
 		return err
 	}
 	return q.UpdateVersion(ctx, db.UpdateVersionParams{
-		Procedure: string(v.Procedure), Number: int32(v.Number), State: string(v.State), Publisher: v.Publisher, //nolint:gosec // G115: versions are few
+		Procedure: string(v.Procedure), Number: int32(v.Number), State: string(v.State), Publisher: v.Publisher,
 		EffectiveFrom: *date(v.EffectiveFrom), EffectiveUntil: date(v.EffectiveUntil), Body: body,
 	})
 }

@@ -44,7 +44,7 @@ func putWorkItems(ctx context.Context, b *batch, d *dossier.Dossier, before []st
 		err := b.put().PutWorkItem(ctx, db.PutWorkItemParams{
 			Dossier: d.ID.UUID, Agency: string(w.Agency), Part: string(w.Part), Number: w.Number, Procedure: string(w.Procedure),
 			NameVi: w.ProcedureName.VI, NameEn: w.ProcedureName.EN, Status: string(w.Status), Channel: string(w.Channel), Title: w.Title, Search: w.Search,
-			Step: w.Step, Assignee: w.Assignee, Role: string(w.Role), Waiting: w.Waiting, Rank: int16(w.Rank), Due: due, DossierDue: nullable(w.DossierDue), //nolint:gosec // G115: 0 or 1
+			Step: w.Step, Assignee: w.Assignee, Role: string(w.Role), Waiting: w.Waiting, Rank: int16(w.Rank), Due: due, DossierDue: nullable(w.DossierDue),
 			Clock: string(w.Clock), Flags: append([]string{}, w.Flags...), Since: w.Since, Version: d.Version,
 		})
 		if err != nil {
@@ -71,9 +71,9 @@ func (s *Store) Inbox(ctx context.Context, c tenant.Caller, f dossier.InboxFilte
 		until = endOfTime
 	}
 	p := db.InboxParams{
-		AfterRank: int16(after.Rank), AfterDue: after.Due, AfterDossier: after.Dossier.UUID, View: f.View, Roles: texts(f.Roles), //nolint:gosec // G115: -1, 0 or 1
+		AfterRank: int16(after.Rank), AfterDue: after.Due, AfterDossier: after.Dossier.UUID, View: f.View, Roles: texts(f.Roles),
 		DueFrom: from, DueUntil: until, Status: string(f.State), Procedure: string(f.Procedure), Channel: string(f.Channel), Pattern: pattern(f.Query),
-		PageSize: int32(f.Limit), //nolint:gosec // G115: a page
+		PageSize: int32(f.Limit),
 	}
 	items := []dossier.WorkItem{}
 	err := s.db.InReadTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
@@ -165,7 +165,7 @@ const most = 1000
 // Mine implements dossier.Store.
 func (s *Store) Mine(ctx context.Context, c tenant.Caller, f dossier.MineFilter) ([]dossier.Summary, error) {
 	p := db.MineParams{
-		Account: c.Subject, State: f.State, AfterUpdate: f.AfterUpdate, AfterID: f.AfterID.UUID, PageSize: int32(f.Limit), //nolint:gosec // G115: a page
+		Account: c.Subject, State: f.State, AfterUpdate: f.AfterUpdate, AfterID: f.AfterID.UUID, PageSize: int32(f.Limit),
 	}
 	if f.AfterUpdate.IsZero() {
 		p.AfterUpdate, p.AfterID = endOfTime, lastID

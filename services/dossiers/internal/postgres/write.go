@@ -73,7 +73,7 @@ func (s *Store) putDossier(ctx context.Context, b *batch, l *loaded) error {
 	if before > 0 {
 		_, err := b.put().UpdateDossier(ctx, db.UpdateDossierParams{
 			ID: d.ID.UUID, Version: before, Status: string(d.Status), Channel: string(d.Channel), Language: d.Language,
-			ProcedureVersion: int32(d.ProcedureVersion), NameVi: d.ProcedureName.VI, NameEn: d.ProcedureName.EN, //nolint:gosec // G115: versions are few
+			ProcedureVersion: int32(d.ProcedureVersion), NameVi: d.ProcedureName.VI, NameEn: d.ProcedureName.EN,
 			ReceiveAgency: string(d.ReceiveAgency), HandleAgency: string(d.HandleAgency), LeadAgency: leadAgency(d), Agencies: texts(d.Agencies()), Accounts: accounts(d),
 			OwnerName: d.OwnerName(), NeedsApplicant: d.NeedsMe(), Ongoing: d.Ongoing(), Lapses: lapses(d), UpdatedAt: d.UpdatedAt, FiledAt: nullable(d.FiledAt), ReceivedAt: nullable(d.ReceivedAt),
 			EndedAt: nullable(d.EndedAt), Due: nullable(dossier.Summarise(d).Due), Content: open, Sealed: sealed,
@@ -87,7 +87,7 @@ func (s *Store) putDossier(ctx context.Context, b *batch, l *loaded) error {
 	}
 	return b.put().InsertDossier(ctx, db.InsertDossierParams{
 		ID: d.ID.UUID, Version: d.Version, Status: string(d.Status), Channel: string(d.Channel), Language: d.Language,
-		Procedure: string(d.Procedure), ProcedureVersion: int32(d.ProcedureVersion), NameVi: d.ProcedureName.VI, NameEn: d.ProcedureName.EN, //nolint:gosec // G115: versions are few
+		Procedure: string(d.Procedure), ProcedureVersion: int32(d.ProcedureVersion), NameVi: d.ProcedureName.VI, NameEn: d.ProcedureName.EN,
 		Creator: d.Creator, ReceiveAgency: string(d.ReceiveAgency), HandleAgency: string(d.HandleAgency), LeadAgency: leadAgency(d), Agencies: texts(d.Agencies()), Accounts: accounts(d),
 		OwnerName: d.OwnerName(), NeedsApplicant: d.NeedsMe(), Ongoing: d.Ongoing(), Lapses: lapses(d), Parent: dossierDeref(d.Parent), Bundle: dossierDeref(d.Bundle),
 		CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, FiledAt: nullable(d.FiledAt), ReceivedAt: nullable(d.ReceivedAt), EndedAt: nullable(d.EndedAt),

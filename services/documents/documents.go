@@ -56,6 +56,7 @@ func Run(ctx context.Context) error {
 
 // Serve is Run with a configuration that was read already, for tests.
 func Serve(ctx context.Context, c Config) error {
+	c.Database.RelayURL = config.Secret{} // nothing is published here: a relay would miss its outbox for ever
 	h, err := host.Open(ctx, "documents", c.Common)
 	if err != nil {
 		return err

@@ -18,7 +18,6 @@ import (
 	"motcua.vn/libs/authntest"
 	"motcua.vn/libs/bus"
 	"motcua.vn/libs/bustest"
-	"motcua.vn/libs/config"
 	"motcua.vn/libs/hosttest"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/pgtest"
@@ -102,7 +101,6 @@ func prepare(t *testing.T) *fixture {
 		Addr: setting(t, "TEST_SMTP_ADDR"), From: "Một Cửa <no-reply@motcua.example>", TLS: "off",
 	}}
 	f.config.NATS = f.stream.NATS(t)
-	f.config.Database.RelayURL = config.Secret{} // nothing is published
 	f.conn = f.stream.Conn(t)
 	api, err := notificationsv1.NewClientWithResponses("https://notifications", notificationsv1.WithHTTPClient(f.Client(t, "notifications")))
 	if err != nil {

@@ -55,7 +55,7 @@ func find(a *site.Ask, post url.Values, who string) (string, error) {
 		}
 	}
 	if !got.BirthDate.IsZero() {
-		date := formview.Split(got.BirthDate.Format(time.DateOnly))
+		date := formview.Split(got.BirthDate.Format("2006-1-2"))
 		post.Set(who+".birthDate-day", date.Day)
 		post.Set(who+".birthDate-month", date.Month)
 		post.Set(who+".birthDate-year", date.Year)

@@ -43,8 +43,8 @@ var offers = []offer{
 	{Name: "stop", Key: "z", Danger: true},
 }
 
-// idle are reasons that say only that there is nothing to do; they are not shown.
-var idle = []string{"status_does_not_allow", "no_offer", "no_opinion_asked", "no_withdrawal", "already_filed", "not_lapsed", "already_rated"}
+// idle are reasons that say only that there is nothing to do, or what the head of the dossier says already; they are not shown.
+var idle = []string{"status_does_not_allow", "already_taken", "already_assigned", "no_offer", "no_opinion_asked", "no_withdrawal", "already_filed", "not_lapsed", "already_rated"}
 
 func dialogID(action string) string { return "do-" + action }
 

@@ -81,6 +81,9 @@ func (f *prompt) field(name, label string) web.Field {
 func (f *prompt) area(name, label string, optional bool) templ.Component {
 	field := f.field(name, label)
 	field.Optional = optional
+	if !optional && name != "question" || f.action == "approve" || f.action == "issue" {
+		field.Attrs = templ.Attributes{"autofocus": true} // where the dialog opens; a closed one is passed over
+	}
 	return web.TextArea(field, 3, 2000)
 }
 

@@ -61,8 +61,8 @@ func TestDossierShowsFormPaperAndActions(t *testing.T) {
 	html := open(t).Get(t, dossierPath)
 	wants(t, html, "Nguyễn Thị Mẫu · Giấy phép xây dựng", "Bước 2/2 Thẩm định", "2 chỗ thay đổi", "trước: 8,7 m", "7,8 m", "••••••••1234",
 		"/persons/"+pagetest.Person+"/reveal?what=citizenId", `data-paper="/files/`+pagetest.File+`"`, "Cam kết an toàn", "thiếu", "Nguyễn Văn Thụ",
-		`data-key="t"`, `data-key="y"`, `data-key="b"`, "Đã có người nhận xử lý.", `id="do-propose"`, `id="do-request-supplement"`, "Thiếu chữ ký của người thiết kế.", `data-key="Ctrl+Enter"`)
-	for _, text := range []string{`id="do-issue"`, "Phát hành kết quả"} {
+		`data-key="t"`, `data-key="y"`, `data-key="b"`, "Đã hết số lần được gia hạn.", `id="do-propose"`, `id="do-request-supplement"`, "Thiếu chữ ký của người thiết kế.", `data-key="Ctrl+Enter"`)
+	for _, text := range []string{`id="do-issue"`, "Phát hành kết quả", "Đã có người nhận xử lý."} {
 		if strings.Contains(html, text) {
 			t.Errorf("the page offers %q, which the service does not", text)
 		}
@@ -148,6 +148,9 @@ func TestBulkTellsEachOutcome(t *testing.T) {
 	w := d.Post(t, "/office/bulk?key=bulk:1&view=queue", url.Values{"action": {"take"}, "pick": {pagetest.Dossier + "~H53.12-1", pagetest.Officer + "~H53.12-2"}})
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if html := d.Get(t, "/office"); strings.Contains(html, "mc-work--open") {
+		t.Error("on a phone the queue is hidden though nothing is open")
 	}
 	wants(t, d.Get(t, w.Header().Get("Location")), "Đã làm xong 1 hồ sơ.", "1 hồ sơ chưa làm được", "H53.12-2", "Đã có người nhận xử lý.")
 	wants(t, d.Post(t, "/office/bulk?key=bulk:1", url.Values{"action": {"assign"}, "pick": {pagetest.Dossier + "~H53.12-1"}}).Body.String(), "Phân công 1 hồ sơ", "Nguyễn Văn Thụ", `name="pick"`)

@@ -67,6 +67,15 @@ func (q *queue) extras() {
 	q.Procedures = procedures.Procedures
 }
 
+// workspace is the queue alone, or with what became of a bulk action: on a phone only one of the two is seen.
+func (q queue) workspace(o outcomes) web.WorkspaceData {
+	w := web.WorkspaceData{Queue: web.Queue(q.data())}
+	if o.Shown {
+		w.Form, w.BackURL, w.Back = bulkOutcome(q, o), q.Filter.url(), q.title()
+	}
+	return w
+}
+
 func (q queue) title() string {
 	if q.Filter.Q != "" {
 		return q.T("office.found")

@@ -1,7 +1,6 @@
 package postgres_test
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,15 +56,21 @@ func serverClock(t *testing.T, db pgtest.Database) (time.Time, worktime.Date) {
 	return clock, worktime.DateOf(clock)
 }
 
-func TestFiveHundredAtOnceOverThreeInstances(t *testing.T) {
-	t.Parallel()
-	db := database(t)
-	stores := []*postgres.Store{store(t, db), store(t, db), store(t, db)}
-	// At noon no day changes under the test.
+// atNoon moves the stores to noon of today, so that no day changes under a test.
+func atNoon(t *testing.T, db pgtest.Database, stores ...*postgres.Store) worktime.Date {
+	t.Helper()
 	clock, day := serverClock(t, db)
 	for _, s := range stores {
 		s.ShiftNumberClock(day.At(12 * 60).Sub(clock))
 	}
+	return day
+}
+
+func TestFiveHundredAtOnceOverThreeInstances(t *testing.T) {
+	t.Parallel()
+	db := database(t)
+	stores := []*postgres.Store{store(t, db), store(t, db), store(t, db)}
+	day := atNoon(t, db, stores...)
 	contiguous(t, file(t, 500, stores...), day)
 }
 
@@ -182,6 +187,7 @@ func TestADraftHasNoNumberUntilItIsFiled(t *testing.T) {
 	t.Parallel()
 	db := database(t)
 	s := store(t, db)
+	noon := atNoon(t, db, s)
 	c := citizen()
 	d := filing(c, commune)
 	parties, filed := d.Parties, d.FiledAt
@@ -199,7 +205,7 @@ func TestADraftHasNoNumberUntilItIsFiled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := fmt.Sprintf("%s-%s-0001", commune, worktime.DateOf(now()).At(0).Format("060102")); d.Number != want {
+	if want := dossier.DailyShort.Number(commune, noon, 1); d.Number != want {
 		t.Errorf("number %q, want %s", d.Number, want)
 	}
 	if err := s.Delete(t.Context(), c, d.ID); fault.CodeOf(err) != "already_filed" {

@@ -3,6 +3,7 @@ package formview
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
@@ -37,7 +38,18 @@ func (c *Cache) Of(v dossiersv1.Version) (Definition, error) {
 	if err != nil {
 		return Definition{}, err
 	}
-	f, e, err := formcel.Definition(raw)
+	f, err := form.Parse(raw)
+	if err != nil {
+		return Definition{}, err
+	}
+	// The conditions of components are compiled with the form's, as dossiers does.
+	all := &form.Form{Pages: slices.Clone(f.Pages), Fields: f.Fields}
+	for _, component := range v.Components {
+		if component.ShowIf != "" {
+			all.Pages = append(all.Pages, form.Page{ID: "component-" + component.Key, ShowIf: component.ShowIf})
+		}
+	}
+	e, err := formcel.Compiler{}.Compile(all)
 	if err != nil {
 		return Definition{}, err
 	}
@@ -47,4 +59,13 @@ func (c *Cache) Of(v dossiersv1.Version) (Definition, error) {
 	d := Definition{f, e}
 	c.defs[key] = d
 	return d, nil
+}
+
+// Asks tells whether a component is asked for, given these answers. A condition that cannot be decided asks.
+func (d Definition) Asks(c dossiersv1.Component, answers map[string]any) bool {
+	if c.ShowIf == "" {
+		return true
+	}
+	holds, err := d.Evaluator.Holds(c.ShowIf, form.Normalise(d.Form, answers))
+	return holds || err != nil
 }

@@ -107,7 +107,7 @@ type paper struct {
 func (s *state) asked() []paper {
 	var all []paper
 	for _, c := range s.Version.Components {
-		if c.ShowIf != "" && !s.holds(c.ShowIf) {
+		if !s.Def.Asks(c, s.Draft.Answers) {
 			continue
 		}
 		one := paper{Component: c}
@@ -121,13 +121,6 @@ func (s *state) asked() []paper {
 		all = append(all, one)
 	}
 	return all
-}
-
-// holds decides a component's condition by what dossiers complains about: the
-// service is the judge; here it only spares people a question that it does not ask.
-func (s *state) holds(condition string) bool {
-	ok, err := s.Def.Evaluator.Holds(condition, s.Draft.Answers)
-	return ok || err != nil
 }
 
 func (s *state) accept(c dossiersv1.Component) string {

@@ -64,6 +64,7 @@ type view struct {
 	Accesses []dossiersv1.Access
 	Open     *dossiersv1.Supplement // the request that waits for the applicant
 	Can      map[string]dossiersv1.Action
+	Labels   map[string]string // of the form's fields that an open request names
 }
 
 func (p *pages) show(a *site.Ask) error {
@@ -78,6 +79,11 @@ func (p *pages) show(a *site.Ask) error {
 		return a.Go("/office/dossiers/" + d.ID.String())
 	}
 	v := view{Ask: a, D: d, Open: openSupplement(d), Can: can(d)}
+	if v.Open != nil {
+		if v.Labels, err = p.labels(a, d); err != nil {
+			return err
+		}
+	}
 	history, err := upstream.Read[dossiersv1.HistoryPage](a.Clients.Dossiers(a).GetHistory(a.Ctx(), d.ID, &dossiersv1.GetHistoryParams{Limit: 100}))
 	if err != nil {
 		return err
@@ -121,4 +127,21 @@ func can(d dossiersv1.Dossier) map[string]dossiersv1.Action {
 		}
 	}
 	return all
+}
+
+// labels gives the names of the form's top-level fields in the person's language.
+func (p *pages) labels(a *site.Ask, d dossiersv1.Dossier) (map[string]string, error) {
+	version, err := upstream.Read[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), d.Procedure, d.ProcedureVersion))
+	if err != nil {
+		return nil, err
+	}
+	def, err := p.forms.Of(version)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for i := range def.Form.Fields {
+		names[def.Form.Fields[i].Key] = def.Form.Fields[i].Label.In(a.L.Language())
+	}
+	return names, nil
 }

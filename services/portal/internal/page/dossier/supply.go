@@ -40,6 +40,9 @@ func (p *pages) ask(a *site.Ask) (*asked, error) {
 		return nil, err
 	}
 	x := &asked{view: view{Ask: a, D: d, Open: open, Can: can(d)}}
+	if x.Labels, err = p.labels(a, d); err != nil {
+		return nil, err
+	}
 	if x.def, err = p.forms.Of(version); err != nil {
 		return nil, err
 	}

@@ -20,6 +20,9 @@ func (v view) itemName(item dossiersv1.SupplementItem) string {
 		}
 	}
 	if item.Field != "" {
+		if name := v.Labels[item.Field]; name != "" {
+			return name
+		}
 		return v.T("dossier.field", i18n.Data{"Field": item.Field})
 	}
 	return item.Component

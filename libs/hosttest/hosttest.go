@@ -90,12 +90,11 @@ func freeAddr(t testing.TB) string {
 			continue
 		}
 		taken[port] = true
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if err != nil {
-			continue
+		addr := fmt.Sprintf("127.0.0.1:%d", port)
+		if l, err := net.Listen("tcp", addr); err == nil {
+			_ = l.Close()
+			return addr
 		}
-		defer l.Close()
-		return l.Addr().String()
 	}
 	t.Fatal("no free port")
 	return ""
@@ -132,13 +131,13 @@ func (w *World) Start(t testing.TB, c config.Common, serve func(ctx context.Cont
 func Ready(ctx context.Context, c config.Common, ended <-chan error) error {
 	ctx, cancel := context.WithTimeout(ctx, StartTimeout)
 	defer cancel()
-	last := errors.New("not asked yet")
+	client := &http.Client{Timeout: 5 * time.Second}
 	for {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.AdminAddr+"/readyz", nil)
 		if err != nil {
 			return err
 		}
-		res, err := http.DefaultClient.Do(req)
+		res, err := client.Do(req)
 		if err == nil {
 			_ = res.Body.Close()
 			if res.StatusCode == http.StatusOK {
@@ -146,12 +145,11 @@ func Ready(ctx context.Context, c config.Common, ended <-chan error) error {
 			}
 			err = fmt.Errorf("readyz answers %d", res.StatusCode)
 		}
-		last = err
 		select {
 		case err := <-ended:
 			return fmt.Errorf("ended before it was ready: %w", err)
 		case <-ctx.Done():
-			return fmt.Errorf("not ready in %s: %w", StartTimeout, last)
+			return fmt.Errorf("not ready in %s: %w", StartTimeout, err)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

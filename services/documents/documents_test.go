@@ -83,7 +83,7 @@ type fixture struct {
 func prepare(t *testing.T) *fixture {
 	t.Helper()
 	f := &fixture{World: hosttest.New(t), db: pgtest.New(t, "documents", postgres.Migrate), peer: &peer{allowed: map[string]bool{}}}
-	f.World.Peer(t, "dossiers", f.peer)
+	f.Peer(t, "dossiers", f.peer)
 	f.config = documents.Config{
 		Common: f.Common(t, "documents", f.db), BlobURL: "file://" + t.TempDir(), DefaultFileBytes: 20 << 20, MaxFileBytes: 2 << 30,
 		OpenUnscanned: true, CollectEvery: time.Hour, CollectAfter: 24 * time.Hour,

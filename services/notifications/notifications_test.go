@@ -96,7 +96,7 @@ func prepare(t *testing.T) *fixture {
 		World: hosttest.New(t), db: pgtest.New(t, "notifications", postgres.Migrate), peer: &peer{recipients: map[string]dossiersv1.Recipients{}},
 		stream: bustest.NewStream(t),
 	}
-	f.World.Peer(t, "dossiers", f.peer)
+	f.Peer(t, "dossiers", f.peer)
 	f.config = notifications.Config{Common: f.Common(t, "notifications", f.db), PublicURL: "http://localhost:8080/", SMTP: notifications.SMTP{
 		Addr: setting(t, "TEST_SMTP_ADDR"), From: "Một Cửa <no-reply@motcua.example>", TLS: "off",
 	}}

@@ -76,17 +76,15 @@ func (c *Client) ask(ctx context.Context, code string) (map[string]file.Limit, e
 	if err != nil {
 		return nil, err
 	}
-	err = kit.FaultOf(res.HTTPResponse, res.Body)
-	if fault.KindOf(err) == fault.KindNotFound && err != nil {
-		return map[string]file.Limit{}, nil
-	}
-	if err != nil {
+	limits := map[string]file.Limit{}
+	switch err := kit.FaultOf(res.HTTPResponse, res.Body); {
+	case fault.KindOf(err) == fault.KindNotFound:
+		return limits, nil // a code that dossiers does not know has no limits of its own
+	case err != nil:
 		return nil, err
-	}
-	if res.JSON200 == nil {
+	case res.JSON200 == nil:
 		return nil, fmt.Errorf("dossiers: getProcedure answered %d", res.StatusCode())
 	}
-	limits := map[string]file.Limit{}
 	for _, component := range res.JSON200.Version.Components {
 		limits[component.Key] = file.Limit{MaxBytes: component.MaxBytes, MediaTypes: component.MediaTypes}
 	}

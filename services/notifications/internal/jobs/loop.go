@@ -63,7 +63,7 @@ func (l *Loop) Run(ctx context.Context) error {
 
 // Around tells of an occasion within the trace of its event.
 func Around(ctx context.Context, o notice.Occasion, tell func(context.Context) error) error {
-	ctx, span := continued(ctx, o.Traceparent, "tell "+string(o.Kind), trace.SpanKindInternal)
+	ctx, span := tracer().Start(of(ctx, o.Traceparent), "tell "+string(o.Kind), trace.WithSpanKind(trace.SpanKindInternal))
 	defer span.End()
 	err := tell(ctx)
 	if err != nil {
@@ -74,7 +74,7 @@ func Around(ctx context.Context, o notice.Occasion, tell func(context.Context) e
 
 // AroundMail sends a mail within the trace of its event.
 func AroundMail(ctx context.Context, m notice.Mail, send func(context.Context) notice.Outcome) notice.Outcome {
-	ctx, span := continued(ctx, m.Traceparent, "smtp send", trace.SpanKindClient)
+	ctx, span := tracer().Start(of(ctx, m.Traceparent), "smtp send", trace.WithSpanKind(trace.SpanKindClient))
 	defer span.End()
 	o := send(ctx)
 	span.SetAttributes(attribute.String("motcua.mail", m.ID.String()), attribute.String("motcua.mail.state", string(o.State)), attribute.String("motcua.mail.code", o.Code))
@@ -85,17 +85,19 @@ func AroundMail(ctx context.Context, m notice.Mail, send func(context.Context) n
 	return o
 }
 
-func continued(ctx context.Context, traceparent, name string, kind trace.SpanKind) (context.Context, trace.Span) {
-	ctx = propagation.TraceContext{}.Extract(ctx, propagation.MapCarrier{"traceparent": traceparent})
-	return otel.Tracer("motcua.vn/services/notifications").Start(ctx, name, trace.WithSpanKind(kind))
+func tracer() trace.Tracer { return otel.Tracer("motcua.vn/services/notifications") }
+
+// of puts ctx into the trace of an event; without one it stays as it is.
+func of(ctx context.Context, traceparent string) context.Context {
+	return propagation.TraceContext{}.Extract(ctx, propagation.MapCarrier{"traceparent": traceparent})
 }
 
 // Until does something once, again and again until it succeeds or ctx ends.
 func Until(ctx context.Context, name string, do func(context.Context) error) error {
-	for {
+	for ctx.Err() == nil {
 		err := do(ctx)
-		if err == nil || ctx.Err() != nil {
-			return nil
+		if err == nil {
+			break
 		}
 		slog.WarnContext(ctx, "not done yet, tries go on", "what", name, "error", err)
 		select {
@@ -103,4 +105,5 @@ func Until(ctx context.Context, name string, do func(context.Context) error) err
 		case <-time.After(look):
 		}
 	}
+	return nil
 }

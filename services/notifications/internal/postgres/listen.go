@@ -17,18 +17,16 @@ const listenAgain = time.Second
 // until ctx ends. While the connection is away notices are missed here and
 // found in the list.
 func (s *Store) Listen(ctx context.Context, publish func(account string, n notice.ID)) error {
-	for {
-		err := s.listen(ctx, publish)
-		if ctx.Err() != nil {
-			return nil
+	for ctx.Err() == nil {
+		if err := s.listen(ctx, publish); ctx.Err() == nil {
+			slog.WarnContext(ctx, "live notices pause, the next try follows", "error", err)
 		}
-		slog.WarnContext(ctx, "live notices pause, the next try follows", "error", err)
 		select {
 		case <-ctx.Done():
-			return nil
 		case <-time.After(listenAgain):
 		}
 	}
+	return nil
 }
 
 func (s *Store) listen(ctx context.Context, publish func(string, notice.ID)) error {

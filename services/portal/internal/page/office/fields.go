@@ -51,7 +51,7 @@ func (v *view) supplementFields(f *prompt) []templ.Component {
 	}
 	var components, fields []web.Option
 	for _, c := range v.Version.Components {
-		if v.asked(c) {
+		if v.Def.Asks(c, v.D.Answers) {
 			components = append(components, web.Option{Value: c.Key, Text: v.In(c.Name), Selected: f.ticked("component", c.Key), Reveal: reveal("component", c.Key)})
 		}
 	}

@@ -80,7 +80,7 @@ func (v *view) papers() []web.PaperRow {
 		}
 	}
 	for _, c := range v.Version.Components {
-		if there[c.Key] || v.onlyChanged() || !v.asked(c) {
+		if there[c.Key] || v.onlyChanged() || !v.Def.Asks(c, v.D.Answers) {
 			continue
 		}
 		row := web.PaperRow{Name: v.In(c.Name), Note: v.T("office.not_handed_in"), Missing: true}
@@ -110,13 +110,4 @@ func (v *view) paper(p dossiersv1.Part) web.PaperRow {
 		row.Changed, row.Fresh = true, v.T("office.fresh")
 	}
 	return row
-}
-
-// asked tells whether a component is asked for under these answers; where the condition cannot be decided, it is.
-func (v *view) asked(c dossiersv1.Component) bool {
-	if c.ShowIf == "" {
-		return true
-	}
-	ok, err := v.Def.Evaluator.Holds(c.ShowIf, v.D.Answers)
-	return ok || err != nil
 }

@@ -92,6 +92,9 @@ func (j *journey) attach(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(j.dossier.Results, func(x dossiersv1.Result) bool { return x.Key == r.Key && x.File == file }) {
+		return nil // by an earlier run; a PUT has no key, and the dossier may have gone on since
+	}
 	in := dossiersv1.ResultInput{File: file, Number: strings.ReplaceAll(r.Number, "{n}", strconv.Itoa(j.place))}
 	return j.byLead(ctx, "attach", func(ctx context.Context, id openapi.UUID, _, acting string, who dossiersv1.RequestEditorFn) (*http.Response, error) {
 		return j.Clients.Dossiers.AttachResult(ctx, id, r.Key, &dossiersv1.AttachResultParams{XActingAgency: acting}, in, who)

@@ -76,11 +76,11 @@ func (v view) dueNote() string {
 }
 
 func (v view) accessNote() string {
-	officers := map[string]bool{}
+	agencies := map[string]bool{} // applicants are told the agency, never the officer
 	for _, a := range v.Accesses {
-		officers[a.Officer] = true
+		agencies[a.Agency] = true
 	}
-	return v.L.N("dossier.accesses_note", len(v.Accesses), i18n.Data{"Officers": len(officers)})
+	return v.L.N("dossier.accesses_note", len(v.Accesses), i18n.Data{"Agencies": len(agencies)})
 }
 
 func (v view) scores() []web.Option {

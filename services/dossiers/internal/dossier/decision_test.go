@@ -63,6 +63,9 @@ func TestResults(t *testing.T) {
 		t.Errorf("replaced before issue: %+v", r)
 	}
 	d = b.ok(b.IssueResult(ctx, by(o.Clerk, d.ID), ""))
+	if lead := d.Lead(); lead.Step != "tra-ket-qua" || lead.Officer != o.Case.Subject {
+		t.Errorf("after issue it waits for its return: %+v", lead)
+	}
 	_, err = b.AttachResult(ctx, by(o.Clerk, d.ID), "trich-luc", *b.Files.Add(o.Clerk.Subject), "14/TL")
 	b.refused("an issued result does not change", "status_does_not_allow", err)
 	for why, x := range map[string][]dossier.Delivery{

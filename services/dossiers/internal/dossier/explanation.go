@@ -24,7 +24,7 @@ func (d *Dossier) Explain(c *worktime.Calendar) (Explanation, error) {
 	}
 	local := d.Clock.StartedAt.In(worktime.Zone)
 	cut := base.CutOff != 0 && c.Working(worktime.DateOf(local)) && !local.Before(worktime.DateOf(local).At(base.CutOff))
-	e := Explanation{CountsFrom: base.Counts.UTC(), CutOff: cut && base.NextDay(), Skipped: base.Skipped()}
+	e := Explanation{CountsFrom: base.Counts.UTC(), CutOff: cut, Skipped: base.Skipped()}
 	due := base.Deadline.At
 	for _, x := range d.Clock.Extensions {
 		from := due

@@ -70,6 +70,11 @@ func TestHandOverCountsWhenAccepted(t *testing.T) {
 	if d.HandleAgency != dossiertest.Other || d.PartOf(dossiertest.Other) != dossier.Handle || d.PartOf(dossiertest.Department) != "" || d.PartOf(dossiertest.Commune) != dossier.Receive {
 		t.Errorf("accepted: handle %s, parties %+v", d.HandleAgency, d.Parties)
 	}
+	for _, p := range d.Parties {
+		if p.Part == dossier.Consult && p.Until.IsZero() {
+			t.Errorf("who accepted is asked no more: %+v", p)
+		}
+	}
 	if lead := d.Lead(); lead.Officer != b.other.Case.Subject || lead.Agency != dossiertest.Other || !d.Clock.CurrentDue.Equal(due) {
 		t.Errorf("accepted: lead %+v, due %s", lead, d.Clock.CurrentDue)
 	}

@@ -43,6 +43,9 @@ func TestChainShowsEveryChange(t *testing.T) {
 			}
 		}
 	}
+	if string(dossier.Chain([]byte{1}, d.ID, list[1])) == string(dossier.Chain([]byte{2}, d.ID, list[1])) {
+		t.Error("an entry's hash rests on the one before")
+	}
 	if v := dossier.VerifyChain(d.ID, d.HistoryHash, d.HistorySeq, list[:len(list)-1]); v.Intact {
 		t.Error("a missing last entry")
 	}

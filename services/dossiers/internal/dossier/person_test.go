@@ -147,6 +147,10 @@ func TestLinking(t *testing.T) {
 	if n, err := b.LinkAccount(ctx, dossiertest.Citizen(8).Subject, "072087004321"); n != 0 || err != nil {
 		t.Errorf("a person that has an account is linked again: %d, %v", n, err)
 	}
+	linked := b.ok(b.GetDossier(ctx, dossier.Self, d.ID))
+	if yes, err := linked.Link(b.Act(dossier.Self), dossiertest.Citizen(8).Subject, "072087004321"); yes || err != nil {
+		t.Errorf("nor directly: %v %v", yes, err)
+	}
 	_, err = d.Link(b.Act(owner), owner.Subject, "072087004321")
 	b.refused("an account does not link itself", "role_missing", err)
 }

@@ -1,6 +1,7 @@
 package dossier_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -157,6 +158,31 @@ func TestFiling(t *testing.T) {
 	if h := d.Holder(); h.Agency != dossiertest.Commune || h.WaitingFor != "agency" {
 		t.Errorf("who has it now: %+v", h)
 	}
+}
+
+// meddling changes the draft between what filing read and what it locks.
+type meddling struct {
+	dossier.Store
+	meddle func(*dossier.Dossier)
+}
+
+// Update implements dossier.Store.
+func (m meddling) Update(ctx context.Context, c tenant.Caller, cmd dossier.Command, key dossier.ID, ifMatch int64, change func(*dossier.Dossier) error) (*dossier.Dossier, error) {
+	return m.Store.Update(ctx, c, cmd, key, ifMatch, func(d *dossier.Dossier) error {
+		m.meddle(d)
+		return change(d)
+	})
+}
+
+func TestFilingExaminesWhatItFiles(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	in := dossiertest.Filing(dossiertest.Extract, dossiertest.Commune)
+	in.File = false
+	d := b.ok(b.CreateDossier(ctx, dossiertest.Applicant, dossier.Command{}, in))
+	b.Needs.Store = meddling{b.store, func(d *dossier.Dossier) { d.ReceiveAgency = dossiertest.District }}
+	_, err := b.FileDossier(ctx, dossiertest.By(dossiertest.Applicant, d.ID))
+	b.refused("another agency was picked in between", "version_mismatch", err)
 }
 
 func TestBulk(t *testing.T) {

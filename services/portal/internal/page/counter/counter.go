@@ -7,6 +7,7 @@ package counter
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -74,13 +75,10 @@ func (d *desk) receive() error {
 	in := d.input()
 	params := &dossiersv1.ReceiveAtCounterParams{IdempotencyKey: d.Post.Get(fieldKey)}
 	got, err := upstream.Read[dossiersv1.Dossier](d.Clients.Dossiers(d).ReceiveAtCounter(d.Ctx(), params, in))
-	switch fault.KindOf(err) {
-	case fault.KindInvalid, fault.KindConflict, fault.KindForbidden:
-		if err != nil {
-			d.Refused = d.Say(err)
-			d.complain(site.Fields(err))
-			return d.render()
-		}
+	if err != nil && slices.Contains([]fault.Kind{fault.KindInvalid, fault.KindConflict, fault.KindForbidden}, fault.KindOf(err)) {
+		d.Refused = d.Say(err)
+		d.complain(site.Fields(err))
+		return d.render()
 	}
 	if err != nil {
 		return err

@@ -69,7 +69,8 @@ func TestRefusalKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	d.Answer("dossiers POST /v1/counter-dossiers", pagetest.Problem{Status: http.StatusUnprocessableEntity, Code: "incomplete", Fields: []pagetest.Field{
-		{Path: "persons[0].phone", Code: "bad_format"}, {Path: "thuaDat", Code: "too_short"}, {Path: "parts.ban-ve-mong", Code: "required"}}})
+		{Path: "persons[0].phone", Code: "bad_format"}, {Path: "thuaDat", Code: "too_short"}, {Path: "parts.ban-ve-mong", Code: "required"},
+	}})
 	wants(t, d.Post(t, "/counter", typed()).Body.String(), "Chưa tiếp nhận được", "Điện thoại: Chưa đúng định dạng", "Thửa đất: nội dung quá ngắn", "Bản vẽ móng: Bạn chưa điền mục này",
 		`value="Trần Văn Mẫu"`, `value="1987"`, `value="counter:1"`, `value="7,8"`)
 }

@@ -124,8 +124,16 @@ func keys(a *site.Ask) error {
 	rows := []web.SummaryRow{}
 	add := func(key, text string) { rows = append(rows, web.SummaryRow{Key: text, Content: web.Kbd(key)}) }
 	for _, k := range []struct{ key, text string }{
-		{"J", "office.key_down"}, {"K", "office.key_up"}, {"Enter", "office.key_open"}, {"X", "office.key_pick"}, {"/", "office.key_search"},
-		{"?", "office.key_all"}, {"Esc", "office.key_close"}, {"Ctrl ↵", "office.key_send"}, {"F2", "office.key_procedure"}, {"F3", "office.key_person"},
+		{"J", "office.key_down"},
+		{"K", "office.key_up"},
+		{"Enter", "office.key_open"},
+		{"X", "office.key_pick"},
+		{"/", "office.key_search"},
+		{"?", "office.key_all"},
+		{"Esc", "office.key_close"},
+		{"Ctrl ↵", "office.key_send"},
+		{"F2", "office.key_procedure"},
+		{"F3", "office.key_person"},
 	} {
 		add(k.key, a.T(k.text))
 	}

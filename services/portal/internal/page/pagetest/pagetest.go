@@ -3,6 +3,7 @@
 package pagetest
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"maps"
@@ -169,7 +170,7 @@ func (d *Desk) Post(t *testing.T, path string, form url.Values, headers ...strin
 
 // Token of the officer's forms: Post sends it in the form, our scripts in the header X-CSRF-Token.
 func (d *Desk) Token() string {
-	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/", nil)
 	r.AddCookie(d.cookie)
 	return d.Site.Sessions.CSRF(httptest.NewRecorder(), r)
 }

@@ -44,8 +44,10 @@ func TestAccountIsShownMasked(t *testing.T) {
 func TestProofIsRecordedForTheAccountOfTheEmail(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	form := url.Values{"key": {"proof:1"}, "email": {"citizen@example.vn"}, "go": {"prove"}, "citizenId": {"07208"}, "fullName": {"Nguyễn Thị Mẫu"}, "document": {"citizen_id_card"},
-		"birthDate-day": {"12"}, "birthDate-month": {"5"}, "birthDate-year": {"1987"}}
+	form := url.Values{
+		"key": {"proof:1"}, "email": {"citizen@example.vn"}, "go": {"prove"}, "citizenId": {"07208"}, "fullName": {"Nguyễn Thị Mẫu"}, "document": {"citizen_id_card"},
+		"birthDate-day": {"12"}, "birthDate-month": {"5"}, "birthDate-year": {"1987"},
+	}
 	wants(t, d.Post(t, "/counter/proof", form).Body.String(), "Chưa xác thực được", "Số định danh cá nhân: Chưa đúng định dạng", `value="07208"`)
 	if n := len(d.Calls("identity POST /v1/proofs")); n != 0 {
 		t.Fatalf("a wrong citizen id was sent %d times", n)

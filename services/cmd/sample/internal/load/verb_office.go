@@ -59,6 +59,9 @@ func (j *journey) giveOpinion(ctx context.Context) error {
 	if at < 0 {
 		return fmt.Errorf("nobody asked %s", o.Agency)
 	}
+	if !j.dossier.Opinions[at].GivenAt.IsZero() {
+		return nil // by an earlier run; its agency may see the dossier no more
+	}
 	in := dossiersv1.OpinionInput{StepRun: j.dossier.Opinions[at].StepRun, Verdict: o.Verdict, Text: o.Text}
 	return j.byOfficer(ctx, "give-opinion", o.Agency, "case_officer", func(ctx context.Context, id openapi.UUID, key, acting string, who dossiersv1.RequestEditorFn) (*http.Response, error) {
 		return j.Clients.Dossiers.GiveOpinion(ctx, id, &dossiersv1.GiveOpinionParams{IdempotencyKey: key, XActingAgency: acting}, in, who)

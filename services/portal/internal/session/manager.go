@@ -36,6 +36,10 @@ func NewManager(store Store, provider *Provider, key []byte, publicURL string) *
 	return m
 }
 
+// formLife is how long cookies stay: far longer than a session, because the
+// token of a form typed in it is bound to the cookie, and a form is kept for 7 days.
+const formLife = 7 * 24 * time.Hour
+
 // Secure tells whether cookies are bound to https.
 func (m *Manager) Secure() bool { return m.secure }
 
@@ -98,7 +102,7 @@ func (m *Manager) Finish(w http.ResponseWriter, r *http.Request) (*Session, stri
 	if err := m.store.Insert(r.Context(), s); err != nil {
 		return nil, "", err
 	}
-	m.set(w, m.cookie, id, Life)
+	m.set(w, m.cookie, id, formLife)
 	return s, l.ReturnTo, nil
 }
 
@@ -172,7 +176,7 @@ func (m *Manager) Visitor(w http.ResponseWriter, r *http.Request) string {
 		return c.Value
 	}
 	id := secret()
-	m.set(w, m.visitor, id, 7*24*time.Hour)
+	m.set(w, m.visitor, id, formLife)
 	r.AddCookie(&http.Cookie{Name: m.visitor, Value: id}) // the same request may ask again
 	return id
 }

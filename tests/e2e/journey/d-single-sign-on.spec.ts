@@ -1,13 +1,12 @@
 // Journey (d): sign in once; file at three agencies through two portal instances, open Keycloak's account console; no
 // second prompt. Sign out once: both instances' sessions end by back-channel log-out, and the console asks again.
 import { expect, test, type Page } from "@playwright/test";
-import { agree, newPerson, register } from "../page/account";
+import { agree, newPerson, register, secondSession, signOut } from "../page/account";
 import { fill } from "../page/form";
 import { seenAsItIs } from "../setup/seen";
 import { portals, state } from "../setup/state";
 
 const procedure = "2.000635";
-const session = /^(__Host-)?motcua$/;
 
 async function file(page: Page, portal: string, agency: string, name: string): Promise<string> {
   await page.goto(`${portal}/apply/${procedure}`);
@@ -50,24 +49,15 @@ test("one sign-on, one sign-out", async ({ page, context }) => {
   await expect(page.locator("#username")).toHaveCount(0);
   await seenAsItIs(page, "keycloak-account");
 
-  // A second session of the same sign-on, as another browser window of the portal's would have it.
-  const cookies = async (): Promise<Awaited<ReturnType<typeof context.cookies>>> => (await context.cookies()).filter((c) => session.test(c.name));
-  const [one] = await cookies();
-  await context.clearCookies({ name: one!.name });
-  await page.goto(`${state().portal}/sign-in?to=/my/dossiers`);
+  const [one, two] = await secondSession(page);
   await expect(page.locator("main")).toContainText(numbers[0]!);
-  const [two] = await cookies();
-  expect(two!.value).not.toBe(one!.value);
-
-  await page.locator("summary.mc-menu__open").click();
-  await page.getByRole("button", { name: "Đăng xuất" }).click();
-  await page.waitForURL(`${state().portal}/**`);
-  for (const old of [one!, two!]) {
+  await signOut(page);
+  for (const old of [one, two]) {
     for (const portal of [first, second]) {
       await context.clearCookies({ name: old.name });
       await context.addCookies([old]);
       const answer = await page.request.get(`${portal}/my/dossiers`, { maxRedirects: 0 });
-      expect(answer.status(), `${old.value === one!.value ? "the other" : "the ended"} session at ${portal}`).toBe(303);
+      expect(answer.status(), `${old.value === one.value ? "the other" : "the ended"} session at ${portal}`).toBe(303);
       expect(answer.headers().location).toContain("/sign-in");
     }
   }

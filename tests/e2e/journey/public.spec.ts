@@ -45,7 +45,7 @@ test("finding and reading work without JavaScript", async ({ browser }) => {
   await page.goto(state().portal);
   await page.locator("#searchbox").fill("ho kinh doanh");
   await page.locator("#searchbox").press("Enter");
-  await page.getByRole("link", { name: /hộ kinh doanh/i }).first().click();
+  await page.locator(".mc-item a", { hasText: /hộ kinh doanh/i }).first().click();
   await expect(page.locator('a[href^="/apply/"]')).toBeVisible();
   await context.close();
 });

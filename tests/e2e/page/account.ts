@@ -1,5 +1,5 @@
 // Coming in: registration, sign-in of citizens and officials at the real Keycloak.
-import { expect, type Page } from "@playwright/test";
+import { expect, type Cookie, type Page } from "@playwright/test";
 import { linkIn, mail } from "../setup/mail";
 import { seenAsItIs } from "../setup/seen";
 import { otp, state, type Account } from "../setup/state";
@@ -66,4 +66,30 @@ export async function signInOfficial(page: Page, who: Account, look = false): Pr
   await page.locator("#otp").fill(otp(who.user));
   await page.locator("#kc-login").click();
   await page.waitForURL(`${state().portal}/office**`);
+}
+
+/** The portal's session cookie, under either of its names. */
+export const sessionCookie = /^(__Host-)?motcua$/;
+
+/**
+ * secondSession makes another session of the same sign-on, as another window would have it, and gives both cookies;
+ * Keycloak asks nothing.
+ */
+export async function secondSession(page: Page): Promise<[Cookie, Cookie]> {
+  const context = page.context();
+  const now = async (): Promise<Cookie> => (await context.cookies()).find((c) => sessionCookie.test(c.name))!;
+  const one = await now();
+  await context.clearCookies({ name: one.name });
+  await page.goto(`${state().portal}/sign-in?to=/my/dossiers`);
+  await page.waitForURL("**/my/dossiers");
+  const two = await now();
+  expect(two.value).not.toBe(one.value);
+  return [one, two];
+}
+
+/** signOut ends the sign-on: every session of it, at every instance, by back-channel log-out. */
+export async function signOut(page: Page): Promise<void> {
+  await page.locator("summary.mc-menu__open").click();
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  await page.waitForURL(`${state().portal}/**`);
 }

@@ -67,5 +67,6 @@ export function pdf(line: string): Buffer {
 export async function attach(scope: Scope, selector: string, name: string, content: Buffer): Promise<void> {
   const input = scope.locator(selector);
   await input.setInputFiles({ name, mimeType: "application/pdf", buffer: content });
-  await scope.locator(".mc-upload").filter({ has: input }).locator(".mc-file a", { hasText: name }).waitFor();
+  const box = input.locator('xpath=ancestor::div[contains(concat(" ", @class, " "), " mc-upload ")]');
+  await box.locator(".mc-file a", { hasText: name }).waitFor();
 }

@@ -34,7 +34,11 @@ async function judge(page: Page, name: string, where: string): Promise<void> {
   expect.soft(found, `axe-core on ${where}`).toEqual([]);
 }
 
+// SEEN=off walks the journeys without looking, which is quicker while one is being written.
+const looking = process.env.SEEN !== "off";
+
 async function both(page: Page, name: string, lang: string, desktop: Width): Promise<void> {
+  if (!looking) return;
   const before = page.viewportSize();
   for (const width of [390, desktop] as const) {
     await page.setViewportSize({ width, height: heights[width] });
@@ -47,6 +51,7 @@ async function both(page: Page, name: string, lang: string, desktop: Width): Pro
 
 /** seen looks at the page's address in a tab of its own, so that the journey's page stays as it is. */
 export async function seen(page: Page, name: string, desktop: Width = citizen): Promise<void> {
+  if (!looking) return;
   const tab = await page.context().newPage();
   try {
     for (const lang of ["vi", "en"]) {

@@ -15,7 +15,7 @@ import (
 	"motcua.vn/services/cmd/sample/internal/upstream"
 )
 
-// settings are what the loader is told; the stack sets them (docs/configuration.md).
+// settings are what the loader is told; the stack sets them (README.md beside this file).
 type settings struct {
 	TLS             config.TLS
 	KeycloakURL     string            `env:"KEYCLOAK_URL,required"`

@@ -47,8 +47,10 @@ func (j *journey) assign(ctx context.Context) error {
 
 func (j *journey) askOpinion(ctx context.Context) error {
 	return j.byLead(ctx, "ask-opinion", func(ctx context.Context, id openapi.UUID, key, acting string, who dossiersv1.RequestEditorFn) (*http.Response, error) {
-		in := dossiersv1.OpinionRequestInput{Agency: j.words.Opinion.Agency, Question: j.words.Opinion.Question,
-			Limit: dossiersv1.TimeLimit{Amount: 3, Unit: dossiersv1.TimeLimitUnitWorkingDays}}
+		in := dossiersv1.OpinionRequestInput{
+			Agency: j.words.Opinion.Agency, Question: j.words.Opinion.Question,
+			Limit: dossiersv1.TimeLimit{Amount: 3, Unit: dossiersv1.TimeLimitUnitWorkingDays},
+		}
 		return j.Clients.Dossiers.RequestOpinion(ctx, id, &dossiersv1.RequestOpinionParams{IdempotencyKey: key, XActingAgency: acting}, in, who)
 	})
 }

@@ -1,0 +1,78 @@
+package world
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"net/http"
+
+	dossiersv1 "motcua.vn/api/dossiers/v1"
+	identityv1 "motcua.vn/api/identity/v1"
+	"motcua.vn/libs/authn"
+)
+
+//go:embed testdata/*.json
+var data embed.FS
+
+func read(name string, into any) error {
+	b, err := data.ReadFile("testdata/" + name)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(b, into)
+}
+
+// as is the request editor of a service account.
+func as(t *authn.ServiceToken) func(context.Context, *http.Request) error {
+	return func(ctx context.Context, req *http.Request) error { return t.Authorise(ctx, req) }
+}
+
+// settle enters agencies, a calendar by which every hour is worked, and the procedure that the commune offers.
+func (w *World) settle(ctx context.Context) error {
+	var in struct {
+		Agencies  []identityv1.AgencyInput
+		Calendar  dossiersv1.Calendar
+		Procedure dossiersv1.ProcedureInput
+		Version   dossiersv1.VersionInput
+		Offering  dossiersv1.OfferingInput
+	}
+	if err := read("catalogue.json", &in); err != nil {
+		return err
+	}
+	for _, a := range in.Agencies {
+		_, err := Call[identityv1.Agency](ctx, "agency "+a.Code, func() (*http.Response, error) {
+			return w.Identity.CreateAgency(ctx, &identityv1.CreateAgencyParams{IdempotencyKey: "world:agency:" + a.Code}, a, as(w.author))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := Call[dossiersv1.Calendar](ctx, "calendar", func() (*http.Response, error) {
+		return w.Dossiers.PutCalendar(ctx, "province", &dossiersv1.PutCalendarParams{}, in.Calendar, as(w.author))
+	})
+	if err != nil {
+		return err
+	}
+	_, err = Call[dossiersv1.ProcedureSummary](ctx, "procedure", func() (*http.Response, error) {
+		return w.Dossiers.CreateProcedure(ctx, &dossiersv1.CreateProcedureParams{IdempotencyKey: "world:procedure"}, in.Procedure, as(w.author))
+	})
+	if err != nil {
+		return err
+	}
+	version, err := Call[dossiersv1.Version](ctx, "version", func() (*http.Response, error) {
+		return w.Dossiers.CreateProcedureVersion(ctx, Procedure, &dossiersv1.CreateProcedureVersionParams{IdempotencyKey: "world:version"}, in.Version, as(w.author))
+	})
+	if err != nil {
+		return err
+	}
+	_, err = Call[dossiersv1.Version](ctx, "publication", func() (*http.Response, error) {
+		return w.Dossiers.PublishProcedureVersion(ctx, Procedure, version.Number, &dossiersv1.PublishProcedureVersionParams{IdempotencyKey: "world:publish"}, as(w.publisher))
+	})
+	if err != nil {
+		return err
+	}
+	_, err = Call[dossiersv1.Offering](ctx, "offering", func() (*http.Response, error) {
+		return w.Dossiers.PutOffering(ctx, Procedure, Commune, &dossiersv1.PutOfferingParams{}, in.Offering, as(w.author))
+	})
+	return err
+}

@@ -47,7 +47,7 @@ func (s *Store) encode(x *session.Session) (mandates, tokens []byte, err error) 
 }
 
 // Find implements session.Store.
-func (s *Store) Find(ctx context.Context, hash []byte, now time.Time) (*session.Session, error) {
+func (s *Store) Find(ctx context.Context, hash []byte, now time.Time, seen bool) (*session.Session, error) {
 	var found *session.Session
 	err := s.inTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		x, err := s.scan(tx.QueryRow(ctx, `select `+sessionRow+` from session where hash=$1 and last_seen_at > $2 and created_at > $3`,
@@ -56,7 +56,7 @@ func (s *Store) Find(ctx context.Context, hash []byte, now time.Time) (*session.
 			return err
 		}
 		found = x
-		if now.Sub(x.LastSeen) < seenEvery {
+		if !seen || now.Sub(x.LastSeen) < seenEvery {
 			return nil
 		}
 		_, err = tx.Exec(ctx, `update session set last_seen_at=$2 where hash=$1`, hash, now)

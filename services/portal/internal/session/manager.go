@@ -52,7 +52,9 @@ func (m *Manager) Of(r *http.Request) (*Session, error) {
 	if err != nil || len(c.Value) != 43 {
 		return nil, nil
 	}
-	return m.store.Find(r.Context(), HashOf(c.Value), m.clock.Now())
+	// A page left open listens for notices; only what a person does keeps a session from idling out.
+	listens := strings.Contains(r.Header.Get("Accept"), "text/event-stream")
+	return m.store.Find(r.Context(), HashOf(c.Value), m.clock.Now(), !listens)
 }
 
 // Begin sends the browser to Keycloak; it comes back to Finish.

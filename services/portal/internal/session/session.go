@@ -51,8 +51,8 @@ type Session struct {
 // Store keeps sessions.
 type Store interface {
 	Insert(ctx context.Context, s *Session) error
-	// Find gives the session or nil, and notes that it was seen.
-	Find(ctx context.Context, hash []byte, now time.Time) (*Session, error)
+	// Find gives the session or nil, and notes when told that it was seen.
+	Find(ctx context.Context, hash []byte, now time.Time, seen bool) (*Session, error)
 	// Refresh runs renew under the row's lock, so that of two requests only one asks Keycloak. nil: the session is gone.
 	Refresh(ctx context.Context, hash []byte, renew func(*Session) error) (*Session, error)
 	SetActing(ctx context.Context, hash []byte, a tenant.Agency) error

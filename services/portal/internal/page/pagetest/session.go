@@ -14,7 +14,7 @@ type sessions struct{ one session.Session }
 
 func (s *sessions) Insert(context.Context, *session.Session) error { return nil }
 
-func (s *sessions) Find(_ context.Context, hash []byte, _ time.Time) (*session.Session, error) {
+func (s *sessions) Find(_ context.Context, hash []byte, _ time.Time, _ bool) (*session.Session, error) {
 	if !bytes.Equal(hash, s.one.Hash) {
 		return nil, nil
 	}

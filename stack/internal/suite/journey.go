@@ -69,7 +69,7 @@ func install(ctx context.Context, dir string, out io.Writer) error {
 // platform starts `stack up --test` and waits for its state file; the function
 // returned ends it.
 func platform(ctx context.Context, checkout, stackBinary, state string, out io.Writer) (func() error, error) {
-	cmd := exec.Command(stackBinary, "up", "--test", "--state", state)
+	cmd := exec.Command(stackBinary, "up", "--test", "--instances", "portal=2", "--state", state)
 	cmd.Dir = checkout
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {

@@ -129,11 +129,11 @@ test("a citizen files the extract and gets the result", async ({ page, browser }
   await test.step("the citizen cannot have the result before it is issued", async () => {
     await find(examiner, number);
     await result(examiner, "trich-luc", "15/TLHT-BS", "trich-luc.pdf");
-    const file = await examiner.locator('a[href^="/files/"]', { hasText: "trich-luc.pdf" }).first().getAttribute("href");
-    const early = await page.request.get(new URL(file!, state().portal).href, { maxRedirects: 0 });
-    expect(early.status()).toBe(404);
+    const shown = await examiner.locator(".mc-papers a", { hasText: "Bản sao trích lục hộ tịch" }).getAttribute("href");
+    const file = `${state().portal}/files/${new URL(shown!, state().portal).searchParams.get("paper")}`;
+    expect((await page.request.get(file)).status(), "before the issue").toBe(404);
     await act(examiner, "issue");
-    expect((await page.request.get(new URL(file!, state().portal).href)).status()).toBe(200);
+    expect((await page.request.get(file)).status(), "after the issue").toBe(200);
   });
 
   await test.step("the one-stop centre returns it", async () => {

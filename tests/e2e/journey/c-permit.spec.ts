@@ -52,7 +52,8 @@ test("a permit needs two departments, and only they see it", async ({ page, brow
     expect(answer.status()).toBe(404);
     await stranger.locator("#bar-search").fill(number);
     await stranger.locator("#bar-search").press("Enter");
-    await expect(stranger.locator("[data-queue]")).not.toContainText(number);
+    await expect(stranger).toHaveURL(/q=/);
+    await expect(stranger.locator("main")).toContainText("Không tìm thấy hồ sơ nào");
   });
 
   const examiner = await desk(browser, official(construction, "case_officer", 4));

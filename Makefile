@@ -66,7 +66,7 @@ lint: ## golangci-lint over all modules
 	@tools/lint.sh
 
 law: ## who may import whom
-	@go run -C tools/importlaw .
+	@GOWORK=off go run -C tools/importlaw .
 
 cover: deps stack ## coverage of the Go tests, as build/cover.html
 	@mkdir -p build

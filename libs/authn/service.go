@@ -3,6 +3,7 @@ package authn
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -69,8 +70,8 @@ type statusError int
 func (e statusError) Error() string { return fmt.Sprintf("token endpoint: status %d", int(e)) }
 
 func (s *ServiceToken) refused(err error) bool {
-	status, ok := err.(statusError)
-	return ok && (status == http.StatusUnauthorized || status == http.StatusBadRequest)
+	var status statusError
+	return errors.As(err, &status) && (status == http.StatusUnauthorized || status == http.StatusBadRequest)
 }
 
 func (s *ServiceToken) fetch(ctx context.Context) error {

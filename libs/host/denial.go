@@ -45,7 +45,7 @@ func (h *Host) watchDenials(ctx context.Context) error {
 	}
 	for complained := false; ; complained = true {
 		err := h.missedDenials(ctx)
-		if err == nil || ctx.Err() != nil {
+		if err == nil {
 			return nil
 		}
 		if !complained {

@@ -88,8 +88,10 @@ func logged(op string) endpoint.Middleware {
 	}
 }
 
-type callerKey struct{}
-type claimsKey struct{}
+type (
+	callerKey struct{}
+	claimsKey struct{}
+)
 
 // Caller gives who makes this request; the zero Caller on a public operation.
 func Caller(ctx context.Context) tenant.Caller {

@@ -1,6 +1,7 @@
 package pg
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -80,7 +81,7 @@ func (c Command) Take(ctx context.Context, tx pgx.Tx) (resource string, replay b
 	if err != nil {
 		return "", false, err
 	}
-	if string(hash) != string(c.Hash) {
+	if !bytes.Equal(hash, c.Hash) {
 		return "", false, ErrKeyReused
 	}
 	return resource, true, nil

@@ -99,7 +99,7 @@ func Serve(ctx context.Context, c Config) error {
 	})
 	people := identity.New(h.Directory.Doer("identity"), h.Token.Authorise)
 	queue, err := later.New(h.DB, c.Name(h.Name), jobs.New(jobs.Needs{
-		Dossiers: api.Dossiers, Procedures: api.Procedures, CitizenIDs: people, Changes: calendars, Shelf: shelf, Calendars: api.Calendars,
+		Dossiers: api.Dossiers, Procedures: api.Procedures, CitizenIDs: people, Changes: calendars, Reseal: store.Reseal, Shelf: shelf, Calendars: api.Calendars,
 	}))
 	if err != nil {
 		return err

@@ -161,8 +161,10 @@ func open(day string) string {
 func submission() dossiersv1.DossierInput {
 	return dossiersv1.DossierInput{
 		Procedure: code, ReceiveAgency: commune, File: true, Answers: map[string]any{"hoTen": "Trần Văn Mẫu", "soBan": 2},
-		Persons: []dossiersv1.PersonInput{{Part: "owner", Kind: "citizen", Self: true, FullName: "Trần Văn Mẫu", CitizenID: "072087000001", Phone: "0900000001", Email: "mau@example.vn",
-			BirthDate: openapi_types.Date{Time: time.Date(1987, 5, 12, 0, 0, 0, 0, time.UTC)}}},
+		Persons: []dossiersv1.PersonInput{{
+			Part: "owner", Kind: "citizen", Self: true, FullName: "Trần Văn Mẫu", CitizenID: "072087000001", Phone: "0900000001", Email: "mau@example.vn",
+			BirthDate: openapi_types.Date{Time: time.Date(1987, 5, 12, 0, 0, 0, 0, time.UTC)},
+		}},
 	}
 }
 

@@ -69,7 +69,7 @@ func stagesOf(ctx context.Context, name, checkout string) ([]suite.Stage, error)
 	tests := func(name, dir, servers string, args ...string) suite.Stage {
 		return suite.GoTests{Name: name, Dir: filepath.Join(checkout, dir), Stack: stack, Servers: servers, Args: args}.Stage(out)
 	}
-	law := suite.Plain("law", checkout, out, "go", "run", "-C", "tools/importlaw", ".")
+	law := suite.Plain("law", checkout, out, "env", "GOWORK=off", "go", "run", "-C", "tools/importlaw", ".")
 	lint := suite.Plain("lint", checkout, out, script("lint.sh"))
 	switch name {
 	case "verify":

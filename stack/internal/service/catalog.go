@@ -21,8 +21,8 @@ type Definition struct {
 var Catalog = []Definition{
 	{Name: "identity", Instances: 1, Ports: []int{7101}, Admin: []int{7201}, Outbox: true, Encrypts: true, LooksUp: true, Realm: true},
 	{Name: "dossiers", Instances: 2, Ports: []int{7111, 7112}, Admin: []int{7211, 7212}, Outbox: true, Encrypts: true, LooksUp: true},
-	{Name: "documents", Instances: 1, Ports: []int{7121}, Admin: []int{7221}, Outbox: true, Files: true},
-	{Name: "notifications", Instances: 1, Ports: []int{7131}, Admin: []int{7231}, Outbox: true, Mails: true},
+	{Name: "documents", Instances: 1, Ports: []int{7121}, Admin: []int{7221}, Files: true},
+	{Name: "notifications", Instances: 1, Ports: []int{7131}, Admin: []int{7231}, Mails: true},
 	{Name: "portal", Instances: 1, Ports: []int{8080}, Admin: []int{7240}, Plain: true, Encrypts: true},
 }
 

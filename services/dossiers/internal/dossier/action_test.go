@@ -34,44 +34,70 @@ func TestActions(t *testing.T) {
 		who    func(*bench) tenant.Caller
 		want   string
 	}{
-		{"who filed may withdraw, not supply what nobody asked", dossier.AwaitingReception,
-			func(*bench) tenant.Caller { return dossiertest.Applicant }, "-supply" + no + " +withdraw -rate" + no},
-		{"another citizen is offered nothing", dossier.AwaitingReception,
-			func(*bench) tenant.Caller { return dossiertest.Citizen(2) }, ""},
-		{"reception before reception", dossier.AwaitingReception,
+		{
+			"who filed may withdraw, not supply what nobody asked", dossier.AwaitingReception,
+			func(*bench) tenant.Caller { return dossiertest.Applicant }, "-supply" + no + " +withdraw -rate" + no,
+		},
+		{
+			"another citizen is offered nothing", dossier.AwaitingReception,
+			func(*bench) tenant.Caller { return dossiertest.Citizen(2) }, "",
+		},
+		{
+			"reception before reception", dossier.AwaitingReception,
 			func(b *bench) tenant.Caller { return b.commune.Reception },
-			"+withdraw +receive +refuse +request-supplement -return" + no},
-		{"a case officer before reception waits", dossier.AwaitingReception,
+			"+withdraw +receive +refuse +request-supplement -return" + no,
+		},
+		{
+			"a case officer before reception waits", dossier.AwaitingReception,
 			func(b *bench) tenant.Caller { return b.commune.Case },
-			"-take" + no + " -hand-over" + no + " -request-opinion" + no + " -propose" + no + " -results" + no + " -issue" + no + " -return" + no},
-		{"a case officer takes what is received", dossier.Received,
+			"-take" + no + " -hand-over" + no + " -request-opinion" + no + " -propose" + no + " -results" + no + " -issue" + no + " -return" + no,
+		},
+		{
+			"a case officer takes what is received", dossier.Received,
 			func(b *bench) tenant.Caller { return b.commune.Case },
-			"-request-supplement" + no + " +take +hand-over -request-opinion" + no + " -propose" + no + " -results" + no + " -issue" + no + " -return" + no},
-		{"the lead works", dossier.InProcess,
+			"-request-supplement" + no + " +take +hand-over -request-opinion" + no + " -propose" + no + " -results" + no + " -issue" + no + " -return" + no,
+		},
+		{
+			"the lead works", dossier.InProcess,
 			func(b *bench) tenant.Caller { return b.commune.Case },
-			"+request-supplement -take:already_taken +hand-over +request-opinion +propose +results -issue" + no + " -return" + no},
-		{"a colleague does not", dossier.InProcess,
+			"+request-supplement -take:already_taken +hand-over +request-opinion +propose +results -issue" + no + " -return" + no,
+		},
+		{
+			"a colleague does not", dossier.InProcess,
 			func(b *bench) tenant.Caller { return b.commune.Second },
-			"-request-supplement:not_lead -take:already_taken -hand-over:not_lead -request-opinion:not_lead -propose:not_lead -results:not_lead -issue" + no + " -return" + no},
-		{"a leader decides", dossier.AwaitingApproval,
+			"-request-supplement:not_lead -take:already_taken -hand-over:not_lead -request-opinion:not_lead -propose:not_lead -results:not_lead -issue" + no + " -return" + no,
+		},
+		{
+			"a leader decides", dossier.AwaitingApproval,
 			func(b *bench) tenant.Caller { return b.commune.Leader },
-			"-request-supplement" + no + " +assign -hand-over" + no + " -request-opinion" + no + " +approve +send-back +not-settle +results -issue" + no + " -stop" + no + " -decide-withdrawal:no_withdrawal +extend"},
-		{"the clerk issues only what is attached", dossier.Approved,
-			func(b *bench) tenant.Caller { return b.commune.Clerk }, "+results -issue:result_missing -return" + no},
-		{"a rating after the return", dossier.Completed,
-			func(*bench) tenant.Caller { return dossiertest.Applicant }, "-supply" + no + " -withdraw" + no + " +rate"},
-		{"an agency that is no party is offered nothing", dossier.InProcess,
-			func(b *bench) tenant.Caller { return b.other.Leader }, ""},
-		{"nor is a mandate that acts for another agency", dossier.InProcess,
+			"-request-supplement" + no + " +assign -hand-over" + no + " -request-opinion" + no + " +approve +send-back +not-settle +results -issue" + no + " -stop" + no + " -decide-withdrawal:no_withdrawal +extend",
+		},
+		{
+			"the clerk issues only what is attached", dossier.Approved,
+			func(b *bench) tenant.Caller { return b.commune.Clerk }, "+results -issue:result_missing -return" + no,
+		},
+		{
+			"a rating after the return", dossier.Completed,
+			func(*bench) tenant.Caller { return dossiertest.Applicant }, "-supply" + no + " -withdraw" + no + " +rate",
+		},
+		{
+			"an agency that is no party is offered nothing", dossier.InProcess,
+			func(b *bench) tenant.Caller { return b.other.Leader }, "",
+		},
+		{
+			"nor is a mandate that acts for another agency", dossier.InProcess,
 			func(b *bench) tenant.Caller {
 				c := b.commune.Case
 				c.Acting = dossiertest.Other
 				return c
-			}, ""},
-		{"nor is an administrator of the handling agency", dossier.InProcess,
+			}, "",
+		},
+		{
+			"nor is an administrator of the handling agency", dossier.InProcess,
 			func(*bench) tenant.Caller {
 				return dossiertest.Staff(99, dossiertest.Commune, tenant.AgencyAdministrator)
-			}, ""},
+			}, "",
+		},
 	} {
 		b := newBench(t)
 		d := b.reach(c.status)

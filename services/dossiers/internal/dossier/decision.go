@@ -27,7 +27,7 @@ func (d *Dossier) mayPropose(a Act) error {
 	return nil
 }
 
-func (d *Dossier) mayApprove(a Act) error {
+func (d *Dossier) mayApprove(_ Act) error {
 	switch {
 	case d.Status != AwaitingApproval:
 		return wrongStatus(d)

@@ -23,7 +23,7 @@ func Chain(prev []byte, dossier ID, e Entry) []byte {
 	}
 	number := func(v int64) {
 		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(v)) //nolint:gosec // G115: the bits are what is hashed
+		binary.BigEndian.PutUint64(n[:], uint64(v))
 		write(n[:])
 	}
 	write([]byte(chainVersion))

@@ -139,16 +139,16 @@ func personComplaints(d *Dossier, v *procedure.Version, online bool, today workt
 		}
 		bad = append(bad, p.complaints(path, today)...)
 	}
-	complain := func(on bool, path, code string) {
+	complain := func(on bool, code string) {
 		if on {
-			bad = append(bad, fault.Field{Path: path, Code: code})
+			bad = append(bad, fault.Field{Path: "persons", Code: code})
 		}
 	}
-	complain(owners == 0, "persons", "owner_missing")
-	complain(owners > maxOwners, "persons", "too_many_owners")
-	complain(acting > 1, "persons", "too_many_representatives")
-	complain(online && submitters != 1, "persons", "self_missing")
-	complain(online && submitters == 1 && !ownsSelf && acting == 0, "persons", "representative_missing")
+	complain(owners == 0, "owner_missing")
+	complain(owners > maxOwners, "too_many_owners")
+	complain(acting > 1, "too_many_representatives")
+	complain(online && submitters != 1, "self_missing")
+	complain(online && submitters == 1 && !ownsSelf && acting == 0, "representative_missing")
 	return bad
 }
 

@@ -221,7 +221,7 @@ func TestRecipients(t *testing.T) {
 	}
 	_, err := b.GetRecipients(ctx, b.commune.Leader, d.ID)
 	b.refused("people do not ask for recipients", "role_missing", err)
-	if d, err = b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID); err != nil || fault.KindOf(err) == fault.KindForbidden {
+	if _, err = b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID); err != nil || fault.KindOf(err) == fault.KindForbidden {
 		t.Errorf("notifications does: %v", err)
 	}
 }

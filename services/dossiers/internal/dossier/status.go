@@ -33,8 +33,9 @@ func (s Status) Ended() bool {
 	switch s {
 	case Completed, Refused, Withdrawn, Stopped:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // next lists every transition that is allowed; every pair that is not here is refused.

@@ -21,7 +21,7 @@ func (a *API) CreateDossier(ctx context.Context, r dossiersv1.CreateDossierReque
 		ReceiveAgency: agency(r.Body.ReceiveAgency), Answers: r.Body.Answers, Persons: readPersons(r.Body.Persons), Parts: readParts(r.Body.Parts),
 		Delivery: ways(r.Body.Delivery), Language: string(r.Body.Language),
 	}}
-	made, err := a.Dossiers.CreateDossier(ctx, kit.Caller(ctx), command("createDossier", string(r.Params.IdempotencyKey), *r.Body), in)
+	made, err := a.Dossiers.CreateDossier(ctx, kit.Caller(ctx), command("createDossier", r.Params.IdempotencyKey, *r.Body), in)
 	d, etag, err := a.shown(ctx, made, err)
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (a *API) DeleteDraft(ctx context.Context, r dossiersv1.DeleteDraftRequestOb
 
 // PutDraft implements the operation.
 func (a *API) PutDraft(ctx context.Context, r dossiersv1.PutDraftRequestObject) (dossiersv1.PutDraftResponseObject, error) {
-	t, err := transition(ctx, "putDraft", "", string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "putDraft", "", r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +72,11 @@ type mineKey struct {
 
 // ListMyDossiers implements the operation.
 func (a *API) ListMyDossiers(ctx context.Context, r dossiersv1.ListMyDossiersRequestObject) (dossiersv1.ListMyDossiersResponseObject, error) {
-	n := size(int(r.Params.Limit))
+	n := size(r.Params.Limit)
 	f := dossier.MineFilter{State: string(r.Params.State), Limit: n + 1}
 	if r.Params.After != "" {
 		var k mineKey
-		if err := page.Decode("mine", string(r.Params.After), &k); err != nil {
+		if err := page.Decode("mine", r.Params.After, &k); err != nil {
 			return nil, err
 		}
 		f.AfterUpdate, f.AfterID = k.Updated, k.ID
@@ -111,10 +111,10 @@ func showSummary(s dossier.Summary) dossiersv1.DossierSummary {
 
 // GetHistory implements the operation.
 func (a *API) GetHistory(ctx context.Context, r dossiersv1.GetHistoryRequestObject) (dossiersv1.GetHistoryResponseObject, error) {
-	n := size(int(r.Params.Limit))
+	n := size(r.Params.Limit)
 	var after int64
 	if r.Params.After != "" {
-		if err := page.Decode("history", string(r.Params.After), &after); err != nil {
+		if err := page.Decode("history", r.Params.After, &after); err != nil {
 			return nil, err
 		}
 	}
@@ -149,10 +149,10 @@ func (a *API) VerifyHistory(ctx context.Context, r dossiersv1.VerifyHistoryReque
 
 // ListAccesses implements the operation.
 func (a *API) ListAccesses(ctx context.Context, r dossiersv1.ListAccessesRequestObject) (dossiersv1.ListAccessesResponseObject, error) {
-	n := size(int(r.Params.Limit))
+	n := size(r.Params.Limit)
 	var before time.Time
 	if r.Params.After != "" {
-		if err := page.Decode("accesses", string(r.Params.After), &before); err != nil {
+		if err := page.Decode("accesses", r.Params.After, &before); err != nil {
 			return nil, err
 		}
 	}

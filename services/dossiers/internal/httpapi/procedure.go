@@ -27,11 +27,11 @@ type catalogueKey struct {
 
 // ListProcedures implements the operation.
 func (a *API) ListProcedures(ctx context.Context, r dossiersv1.ListProceduresRequestObject) (dossiersv1.ListProceduresResponseObject, error) {
-	n := size(int(r.Params.Limit))
+	n := size(r.Params.Limit)
 	f := procedure.ListFilter{Query: r.Params.Q, Agency: tenant.Agency(r.Params.Agency), Limit: n + 1}
 	if r.Params.After != "" {
 		var k catalogueKey
-		if err := page.Decode("procedures", string(r.Params.After), &k); err != nil {
+		if err := page.Decode("procedures", r.Params.After, &k); err != nil {
 			return nil, err
 		}
 		f.AfterName, f.AfterCode = k.Name, k.Code
@@ -67,7 +67,7 @@ func summaryOf(p procedure.Procedure) dossiersv1.ProcedureSummary {
 
 // CreateProcedure implements the operation.
 func (a *API) CreateProcedure(ctx context.Context, r dossiersv1.CreateProcedureRequestObject) (dossiersv1.CreateProcedureResponseObject, error) {
-	p, err := a.Procedures.CreateProcedure(ctx, kit.Caller(ctx), catalogue("createProcedure", string(r.Params.IdempotencyKey), *r.Body), procedure.Procedure{
+	p, err := a.Procedures.CreateProcedure(ctx, kit.Caller(ctx), catalogue("createProcedure", r.Params.IdempotencyKey, *r.Body), procedure.Procedure{
 		Code: procedure.Code(r.Body.Code), Name: readText(r.Body.Name), Field: readText(r.Body.Field), Owner: tenant.Agency(r.Body.Owner),
 		Source: r.Body.Source, Provisional: r.Body.Provisional,
 	})
@@ -118,7 +118,7 @@ func (a *API) CreateProcedureVersion(ctx context.Context, r dossiersv1.CreatePro
 	if err != nil {
 		return nil, err
 	}
-	made, err := a.Procedures.CreateVersion(ctx, kit.Caller(ctx), catalogue("createProcedureVersion", string(r.Params.IdempotencyKey), r.Code, *r.Body), v)
+	made, err := a.Procedures.CreateVersion(ctx, kit.Caller(ctx), catalogue("createProcedureVersion", r.Params.IdempotencyKey, r.Code, *r.Body), v)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func (a *API) CreateProcedureVersion(ctx context.Context, r dossiersv1.CreatePro
 
 // GetProcedureVersion implements the operation.
 func (a *API) GetProcedureVersion(ctx context.Context, r dossiersv1.GetProcedureVersionRequestObject) (dossiersv1.GetProcedureVersionResponseObject, error) {
-	v, err := a.Procedures.GetVersion(ctx, procedure.Code(r.Code), int(r.Version))
+	v, err := a.Procedures.GetVersion(ctx, procedure.Code(r.Code), r.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (a *API) GetProcedureVersion(ctx context.Context, r dossiersv1.GetProcedure
 
 // PublishProcedureVersion implements the operation.
 func (a *API) PublishProcedureVersion(ctx context.Context, r dossiersv1.PublishProcedureVersionRequestObject) (dossiersv1.PublishProcedureVersionResponseObject, error) {
-	v, err := a.Procedures.PublishVersion(ctx, kit.Caller(ctx), catalogue("publishProcedureVersion", string(r.Params.IdempotencyKey), r.Code, r.Version), procedure.Code(r.Code), int(r.Version))
+	v, err := a.Procedures.PublishVersion(ctx, kit.Caller(ctx), catalogue("publishProcedureVersion", r.Params.IdempotencyKey, r.Code, r.Version), procedure.Code(r.Code), r.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -148,8 +148,8 @@ func (a *API) PublishProcedureVersion(ctx context.Context, r dossiersv1.PublishP
 
 // RetireProcedureVersion implements the operation.
 func (a *API) RetireProcedureVersion(ctx context.Context, r dossiersv1.RetireProcedureVersionRequestObject) (dossiersv1.RetireProcedureVersionResponseObject, error) {
-	v, err := a.Procedures.RetireVersion(ctx, kit.Caller(ctx), catalogue("retireProcedureVersion", string(r.Params.IdempotencyKey), r.Code, r.Version, *r.Body),
-		procedure.Code(r.Code), int(r.Version), dateOf(r.Body.EffectiveUntil))
+	v, err := a.Procedures.RetireVersion(ctx, kit.Caller(ctx), catalogue("retireProcedureVersion", r.Params.IdempotencyKey, r.Code, r.Version, *r.Body),
+		procedure.Code(r.Code), r.Version, dateOf(r.Body.EffectiveUntil))
 	if err != nil {
 		return nil, err
 	}

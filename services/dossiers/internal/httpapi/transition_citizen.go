@@ -9,7 +9,7 @@ import (
 
 // FileDossier implements the operation.
 func (a *API) FileDossier(ctx context.Context, r dossiersv1.FileDossierRequestObject) (dossiersv1.FileDossierResponseObject, error) {
-	t, err := transition(ctx, "fileDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, nil)
+	t, err := transition(ctx, "fileDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (a *API) FileDossier(ctx context.Context, r dossiersv1.FileDossierRequestOb
 
 // SupplyDossier implements the operation.
 func (a *API) SupplyDossier(ctx context.Context, r dossiersv1.SupplyDossierRequestObject) (dossiersv1.SupplyDossierResponseObject, error) {
-	t, err := transition(ctx, "supplyDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "supplyDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (a *API) SupplyDossier(ctx context.Context, r dossiersv1.SupplyDossierReque
 
 // WithdrawDossier implements the operation.
 func (a *API) WithdrawDossier(ctx context.Context, r dossiersv1.WithdrawDossierRequestObject) (dossiersv1.WithdrawDossierResponseObject, error) {
-	t, err := transition(ctx, "withdrawDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "withdrawDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (a *API) WithdrawDossier(ctx context.Context, r dossiersv1.WithdrawDossierR
 
 // RateDossier implements the operation.
 func (a *API) RateDossier(ctx context.Context, r dossiersv1.RateDossierRequestObject) (dossiersv1.RateDossierResponseObject, error) {
-	t, err := transition(ctx, "rateDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "rateDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // ProposeDossier implements the operation.
 func (a *API) ProposeDossier(ctx context.Context, r dossiersv1.ProposeDossierRequestObject) (dossiersv1.ProposeDossierResponseObject, error) {
-	t, err := transition(ctx, "proposeDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "proposeDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func (a *API) ProposeDossier(ctx context.Context, r dossiersv1.ProposeDossierReq
 
 // ApproveDossier implements the operation.
 func (a *API) ApproveDossier(ctx context.Context, r dossiersv1.ApproveDossierRequestObject) (dossiersv1.ApproveDossierResponseObject, error) {
-	t, err := transition(ctx, "approveDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "approveDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (a *API) ApproveDossier(ctx context.Context, r dossiersv1.ApproveDossierReq
 
 // SendBackDossier implements the operation.
 func (a *API) SendBackDossier(ctx context.Context, r dossiersv1.SendBackDossierRequestObject) (dossiersv1.SendBackDossierResponseObject, error) {
-	t, err := transition(ctx, "sendBackDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "sendBackDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (a *API) SendBackDossier(ctx context.Context, r dossiersv1.SendBackDossierR
 
 // NotSettleDossier implements the operation.
 func (a *API) NotSettleDossier(ctx context.Context, r dossiersv1.NotSettleDossierRequestObject) (dossiersv1.NotSettleDossierResponseObject, error) {
-	t, err := transition(ctx, "notSettleDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "notSettleDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (a *API) NotSettleDossier(ctx context.Context, r dossiersv1.NotSettleDossie
 
 // IssueResult implements the operation.
 func (a *API) IssueResult(ctx context.Context, r dossiersv1.IssueResultRequestObject) (dossiersv1.IssueResultResponseObject, error) {
-	t, err := transition(ctx, "issueResult", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "issueResult", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (a *API) IssueResult(ctx context.Context, r dossiersv1.IssueResultRequestOb
 
 // ReturnResult implements the operation.
 func (a *API) ReturnResult(ctx context.Context, r dossiersv1.ReturnResultRequestObject) (dossiersv1.ReturnResultResponseObject, error) {
-	t, err := transition(ctx, "returnResult", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "returnResult", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (a *API) ReturnResult(ctx context.Context, r dossiersv1.ReturnResultRequest
 
 // StopDossier implements the operation.
 func (a *API) StopDossier(ctx context.Context, r dossiersv1.StopDossierRequestObject) (dossiersv1.StopDossierResponseObject, error) {
-	t, err := transition(ctx, "stopDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "stopDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (a *API) StopDossier(ctx context.Context, r dossiersv1.StopDossierRequestOb
 
 // DecideWithdrawal implements the operation.
 func (a *API) DecideWithdrawal(ctx context.Context, r dossiersv1.DecideWithdrawalRequestObject) (dossiersv1.DecideWithdrawalResponseObject, error) {
-	t, err := transition(ctx, "decideWithdrawal", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "decideWithdrawal", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func (a *API) DecideWithdrawal(ctx context.Context, r dossiersv1.DecideWithdrawa
 
 // ExtendDossier implements the operation.
 func (a *API) ExtendDossier(ctx context.Context, r dossiersv1.ExtendDossierRequestObject) (dossiersv1.ExtendDossierResponseObject, error) {
-	t, err := transition(ctx, "extendDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "extendDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (a *API) ExtendDossier(ctx context.Context, r dossiersv1.ExtendDossierReque
 
 // AttachResult implements the operation.
 func (a *API) AttachResult(ctx context.Context, r dossiersv1.AttachResultRequestObject) (dossiersv1.AttachResultResponseObject, error) {
-	t, err := transition(ctx, "attachResult", "", string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "attachResult", "", r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (a *API) ReceiveAtCounter(ctx context.Context, r dossiersv1.ReceiveAtCounte
 		Procedure: procedure.Code(r.Body.Procedure), Answers: r.Body.Answers, Persons: readPersons(r.Body.Persons), Parts: readParts(r.Body.Parts),
 		Delivery: ways(r.Body.Delivery), Language: string(r.Body.Language),
 	}
-	made, err := a.Dossiers.ReceiveAtCounter(ctx, kit.Caller(ctx), command("receiveAtCounter", string(r.Params.IdempotencyKey), *r.Body), in)
+	made, err := a.Dossiers.ReceiveAtCounter(ctx, kit.Caller(ctx), command("receiveAtCounter", r.Params.IdempotencyKey, *r.Body), in)
 	d, etag, err := a.shown(ctx, made, err)
 	if err != nil {
 		return nil, err

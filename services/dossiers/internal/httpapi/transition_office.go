@@ -11,7 +11,7 @@ import (
 
 // ReceiveDossier implements the operation.
 func (a *API) ReceiveDossier(ctx context.Context, r dossiersv1.ReceiveDossierRequestObject) (dossiersv1.ReceiveDossierResponseObject, error) {
-	t, err := transition(ctx, "receiveDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "receiveDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (a *API) ReceiveDossier(ctx context.Context, r dossiersv1.ReceiveDossierReq
 
 // RefuseDossier implements the operation.
 func (a *API) RefuseDossier(ctx context.Context, r dossiersv1.RefuseDossierRequestObject) (dossiersv1.RefuseDossierResponseObject, error) {
-	t, err := transition(ctx, "refuseDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "refuseDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (a *API) RefuseDossier(ctx context.Context, r dossiersv1.RefuseDossierReque
 
 // RequestSupplement implements the operation.
 func (a *API) RequestSupplement(ctx context.Context, r dossiersv1.RequestSupplementRequestObject) (dossiersv1.RequestSupplementResponseObject, error) {
-	t, err := transition(ctx, "requestSupplement", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "requestSupplement", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (a *API) RequestSupplement(ctx context.Context, r dossiersv1.RequestSupplem
 
 // TakeDossier implements the operation.
 func (a *API) TakeDossier(ctx context.Context, r dossiersv1.TakeDossierRequestObject) (dossiersv1.TakeDossierResponseObject, error) {
-	t, err := transition(ctx, "takeDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, nil)
+	t, err := transition(ctx, "takeDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (a *API) TakeDossier(ctx context.Context, r dossiersv1.TakeDossierRequestOb
 
 // AssignDossier implements the operation.
 func (a *API) AssignDossier(ctx context.Context, r dossiersv1.AssignDossierRequestObject) (dossiersv1.AssignDossierResponseObject, error) {
-	t, err := transition(ctx, "assignDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "assignDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (a *API) AssignDossier(ctx context.Context, r dossiersv1.AssignDossierReque
 
 // HandOverDossier implements the operation.
 func (a *API) HandOverDossier(ctx context.Context, r dossiersv1.HandOverDossierRequestObject) (dossiersv1.HandOverDossierResponseObject, error) {
-	t, err := transition(ctx, "handOverDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "handOverDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (a *API) HandOverDossier(ctx context.Context, r dossiersv1.HandOverDossierR
 
 // AcceptDossier implements the operation.
 func (a *API) AcceptDossier(ctx context.Context, r dossiersv1.AcceptDossierRequestObject) (dossiersv1.AcceptDossierResponseObject, error) {
-	t, err := transition(ctx, "acceptDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, nil)
+	t, err := transition(ctx, "acceptDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (a *API) AcceptDossier(ctx context.Context, r dossiersv1.AcceptDossierReque
 
 // DeclineDossier implements the operation.
 func (a *API) DeclineDossier(ctx context.Context, r dossiersv1.DeclineDossierRequestObject) (dossiersv1.DeclineDossierResponseObject, error) {
-	t, err := transition(ctx, "declineDossier", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "declineDossier", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (a *API) DeclineDossier(ctx context.Context, r dossiersv1.DeclineDossierReq
 
 // RequestOpinion implements the operation.
 func (a *API) RequestOpinion(ctx context.Context, r dossiersv1.RequestOpinionRequestObject) (dossiersv1.RequestOpinionResponseObject, error) {
-	t, err := transition(ctx, "requestOpinion", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "requestOpinion", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (a *API) RequestOpinion(ctx context.Context, r dossiersv1.RequestOpinionReq
 
 // GiveOpinion implements the operation.
 func (a *API) GiveOpinion(ctx context.Context, r dossiersv1.GiveOpinionRequestObject) (dossiersv1.GiveOpinionResponseObject, error) {
-	t, err := transition(ctx, "giveOpinion", string(r.Params.IdempotencyKey), string(r.Params.IfMatch), r.Dossier, *r.Body)
+	t, err := transition(ctx, "giveOpinion", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ import (
 
 // ListWorkItems implements the operation.
 func (a *API) ListWorkItems(ctx context.Context, r dossiersv1.ListWorkItemsRequestObject) (dossiersv1.ListWorkItemsResponseObject, error) {
-	n := size(int(r.Params.Limit))
+	n := size(r.Params.Limit)
 	f := dossier.InboxFilter{
 		View: string(r.Params.View), Due: string(r.Params.Due), State: dossier.Status(r.Params.State), Procedure: procedure.Code(r.Params.Procedure),
 		Channel: dossier.Channel(r.Params.Channel), Query: r.Params.Q, Limit: n + 1,
@@ -27,7 +27,7 @@ func (a *API) ListWorkItems(ctx context.Context, r dossiersv1.ListWorkItemsReque
 	}
 	if r.Params.After != "" {
 		f.After = &dossier.InboxKey{}
-		if err := page.Decode("inbox", string(r.Params.After), f.After); err != nil {
+		if err := page.Decode("inbox", r.Params.After, f.After); err != nil {
 			return nil, err
 		}
 	}
@@ -67,7 +67,7 @@ func (a *API) BulkWork(ctx context.Context, r dossiersv1.BulkWorkRequestObject) 
 	for _, u := range r.Body.Dossiers {
 		in.Dossiers = append(in.Dossiers, key(u))
 	}
-	done, err := a.Dossiers.BulkWork(ctx, kit.Caller(ctx), command("bulkWork", string(r.Params.IdempotencyKey), *r.Body), in)
+	done, err := a.Dossiers.BulkWork(ctx, kit.Caller(ctx), command("bulkWork", r.Params.IdempotencyKey, *r.Body), in)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ const maxEvents = 100
 
 // ListEvents implements the operation.
 func (a *API) ListEvents(ctx context.Context, r dossiersv1.ListEventsRequestObject) (dossiersv1.ListEventsResponseObject, error) {
-	n := int(r.Params.Limit)
+	n := r.Params.Limit
 	if n == 0 {
 		n = maxEvents
 	}

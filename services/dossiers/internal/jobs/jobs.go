@@ -54,6 +54,12 @@ type Recompute struct{}
 // Kind names the job.
 func (Recompute) Kind() string { return "recompute_due" }
 
+// Reseal encrypts anew what an older key sealed, so that the key can be thrown away.
+type Reseal struct{}
+
+// Kind names the job.
+func (Reseal) Kind() string { return "reseal" }
+
 // CitizenIDs tells the proven citizen id of an account.
 type CitizenIDs interface {
 	CitizenID(ctx context.Context, account string) (string, error)
@@ -72,6 +78,7 @@ type Needs struct {
 	Procedures *procedure.Service
 	CitizenIDs CitizenIDs
 	Changes    Changes
+	Reseal     func(ctx context.Context) (int, error)
 	Shelf      *calendar.Shelf
 	Calendars  *calendar.Service
 }
@@ -101,7 +108,12 @@ func New(n Needs) *jobs.Set {
 		return err
 	})
 	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Recompute]) error { return n.recompute(ctx) })
+	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Reseal]) error {
+		_, err := n.Reseal(ctx)
+		return err
+	})
 	s.Every(time.Hour, Lapse{})
+	s.Every(24*time.Hour, Reseal{})
 	s.Every(24*time.Hour, Sweep{})
 	s.Every(time.Minute, Recompute{})
 	return s

@@ -186,7 +186,7 @@ func (m *Manager) Visitor(w http.ResponseWriter, r *http.Request) string {
 // CSRF gives the token that this browser's forms carry: bound to the session's
 // cookie, or to the visitor's.
 func (m *Manager) CSRF(w http.ResponseWriter, r *http.Request) string {
-	owner := ""
+	var owner string
 	if c, err := r.Cookie(m.cookie); err == nil {
 		owner = c.Value
 	} else {

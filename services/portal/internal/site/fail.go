@@ -102,7 +102,7 @@ func NotFound(*Ask) error { return fault.NotFound("page_unknown", "there is no s
 
 // Complain notes a failure outside of a request.
 func Complain(ctx context.Context, what string, err error) {
-	slog.WarnContext(ctx, what+" failed", "error", err)
+	slog.WarnContext(ctx, "failed", "what", what, "error", err)
 }
 
 // Fields gives the places that a fault complains about.

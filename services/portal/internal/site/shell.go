@@ -39,7 +39,7 @@ func (a *Ask) Shell(title string) web.PageData {
 func (a *Ask) OfficeShell(title string, layout web.Layout) web.PageData {
 	d := a.Shell(title)
 	d.Layout, d.Brand, d.HomeURL = layout, a.T("nav.brand_office"), "/office"
-	d.Nav = []web.Link{{Text: a.T("nav.inbox"), Href: "/office", Key: "g i"}, {Text: a.T("nav.counter"), Href: "/counter", Key: "g c"}, {Text: a.T("nav.proof"), Href: "/counter/proof"}}
+	d.Nav = []web.Link{{Text: a.T("nav.inbox"), Href: "/office"}, {Text: a.T("nav.counter"), Href: "/counter"}, {Text: a.T("nav.proof"), Href: "/counter/proof"}}
 	d.ActingURL = "/acting"
 	for _, m := range a.Session.Mandates {
 		if !m.Active(a.Now()) {

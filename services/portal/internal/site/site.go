@@ -105,12 +105,14 @@ func (a *Ask) prepare() error {
 		return nil
 	}
 	token := a.R.Header.Get("X-CSRF-Token")
-	if token == "" && !strings.HasPrefix(a.R.Header.Get("Content-Type"), "multipart/") {
+	if !strings.HasPrefix(a.R.Header.Get("Content-Type"), "multipart/") {
 		a.R.Body = http.MaxBytesReader(a.W, a.R.Body, maxForm)
 		if err := a.R.ParseForm(); err != nil {
 			return fault.Invalid("form_unreadable", "the form could not be read")
 		}
-		token = a.R.PostForm.Get("csrf")
+		if token == "" {
+			token = a.R.PostForm.Get("csrf")
+		}
 	}
 	if token == "" { // a multipart form without scripts carries it in the address, since its body is streamed
 		token = a.R.URL.Query().Get("csrf")
@@ -192,4 +194,6 @@ func (a *Ask) Scripted() bool { return a.R.Header.Get("X-Requested-With") != "" 
 func (a *Ask) Now() time.Time { return time.Now() }
 
 // Log notes what went wrong without stopping the page.
-func (a *Ask) Log(what string, err error) { slog.WarnContext(a.Ctx(), what, "error", err) }
+func (a *Ask) Log(what string, err error) {
+	slog.WarnContext(a.Ctx(), "page", "what", what, "error", err)
+}

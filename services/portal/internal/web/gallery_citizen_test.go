@@ -52,8 +52,10 @@ func formPage() templ.Component {
 				web.Option{Value: "other", Text: "Cho người khác", Hint: "Cần văn bản ủy quyền", Reveal: web.TextField(web.Field{Name: "who", Label: "Tên người đó"})}),
 			web.Checkboxes(web.Field{Name: "deliver", Label: "Nhận kết quả"}, web.Option{Value: "electronic", Text: "Bản điện tử", Selected: true}, web.Option{Value: "post", Text: "Bản giấy qua bưu điện"}),
 			web.TextArea(web.Field{Name: "note", Label: "Điều cần nói thêm", Optional: true}, 4, 500),
-			web.FileField(web.Field{Name: "file", Label: "Giấy tờ kèm theo", Hint: "Ảnh chụp hoặc PDF, tối đa 20 MB"}, web.Upload{URL: "/upload", Accept: ".pdf,.jpg,.png", Multiple: true, MaxBytes: 20_000_000, TooBig: "Tệp lớn hơn 20 MB",
-				Files: []web.UploadedFile{{Name: "giay-uy-quyen.pdf", Note: "PDF · 4,8 MB", Href: "/file/1", RemoveURL: "/file/1/remove", State: web.ChipData{Tone: web.Good, Text: "đã nhận"}}}}),
+			web.FileField(web.Field{Name: "file", Label: "Giấy tờ kèm theo", Hint: "Ảnh chụp hoặc PDF, tối đa 20 MB"}, web.Upload{
+				URL: "/upload", Accept: ".pdf,.jpg,.png", Multiple: true, MaxBytes: 20_000_000, TooBig: "Tệp lớn hơn 20 MB",
+				Files: []web.UploadedFile{{Name: "giay-uy-quyen.pdf", Note: "PDF · 4,8 MB", Href: "/file/1", RemoveURL: "/file/1/remove", State: web.ChipData{Tone: web.Good, Text: "đã nhận"}}},
+			}),
 			web.Progress(65, "3,2 / 4,8 MB · còn 4 giây"),
 			web.Hidden("step", "2"),
 			web.Buttons(web.ButtonData{Text: "Lưu và tiếp tục", NoRepeat: true}, web.ButtonData{Text: "Xóa bản nháp", Tone: web.Danger, DialogID: "drop"}))),

@@ -59,7 +59,8 @@ func officerDossier() templ.Component {
 		Actions: web.ActionBar([]web.ButtonData{
 			{Text: "Trình lãnh đạo", Key: "t", Href: "#propose"},
 			{Text: "Xin ý kiến", Tone: web.Secondary, Key: "y", Href: "#ask"},
-			{Text: "Yêu cầu bổ sung", Tone: web.Secondary, Key: "b", Href: "#supplement"}},
+			{Text: "Yêu cầu bổ sung", Tone: web.Secondary, Key: "b", Href: "#supplement"},
+		},
 			"Bổ sung lần hai cần lý do và người duyệt", &web.ButtonData{Text: "Đề nghị không giải quyết", Tone: web.Danger, Href: "#refuse"}),
 	})
 }
@@ -90,8 +91,10 @@ func receiptPage() templ.Component {
 	data := citizen("Giấy tiếp nhận", true)
 	data.Layout = web.LayoutPrint
 	return with(web.Page(data), web.Buttons(web.ButtonData{Text: "Về hồ sơ", Tone: web.Quiet, Href: "/dossier/1"}), web.PrintButton("In giấy tiếp nhận"),
-		with(web.Sheet(web.SheetData{Over: "UBND tỉnh Tây Ninh", Agency: "UBND phường Mẫu", Number: "Số H53.12-251124-0007", Title: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
-			Place: "Tây Ninh, thứ Hai 24/11/2025", QRURL: web.Asset("icon.svg"), QRText: "Quét để tra cứu hồ sơ", LeftSigns: "Người nộp hồ sơ", RightSigns: "Cán bộ tiếp nhận", RightName: "Lê Thị Tiếp"}),
+		with(web.Sheet(web.SheetData{
+			Over: "UBND tỉnh Tây Ninh", Agency: "UBND phường Mẫu", Number: "Số H53.12-251124-0007", Title: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+			Place: "Tây Ninh, thứ Hai 24/11/2025", QRURL: web.Asset("icon.svg"), QRText: "Quét để tra cứu hồ sơ", LeftSigns: "Người nộp hồ sơ", RightSigns: "Cán bộ tiếp nhận", RightName: "Lê Thị Tiếp",
+		}),
 			web.SummaryList(web.SummaryRow{Key: "Người nộp", Value: "Nguyễn Thị Mẫu"}, web.SummaryRow{Key: "Ngày hẹn trả", Value: "Thứ Hai 15/12/2025", Strong: true})))
 }
 
@@ -108,7 +111,8 @@ func componentsPage() templ.Component {
 			web.Task{Title: "Giấy tờ", Href: "/2", Hint: "Còn 1 giấy tờ", Chip: web.ChipData{Tone: web.Soon, Text: "Đang điền"}},
 			web.Task{Title: "Kiểm tra và nộp", Chip: web.ChipData{Text: "Chưa bắt đầu được"}}),
 		web.Table("Ai đã xem hồ sơ", []web.Column{{Text: "Lúc"}, {Text: "Ai"}, {Text: "Số lần", Numeric: true}}, [][]templ.Component{
-			{cell("24/11/2025 09:05"), cell("Lê Thị Tiếp, UBND phường Mẫu"), cell("2")}, {cell("26/11/2025 14:20"), cell("Phạm Văn Lý, Sở Xây dựng"), cell("1")}}),
+			{cell("24/11/2025 09:05"), cell("Lê Thị Tiếp, UBND phường Mẫu"), cell("2")}, {cell("26/11/2025 14:20"), cell("Phạm Văn Lý, Sở Xây dựng"), cell("1")},
+		}),
 		web.SummaryList(web.SummaryRow{Key: "Họ tên", Value: "Trần Văn Mẫu", Action: web.Link{Text: "Sửa", Href: "/edit"}}, web.SummaryRow{Key: "Số định danh", Content: web.Masked(web.MaskedData{Value: "001234567890"})}),
 		web.Buttons(web.ButtonData{Text: "Gửi"}, web.ButtonData{Text: "Lưu nháp", Tone: web.Secondary}, web.ButtonData{Text: "Bỏ qua", Tone: web.Quiet}, web.ButtonData{Text: "Duyệt", WhyNot: "Chỉ lãnh đạo được duyệt"}, web.ButtonData{Text: "Rút hồ sơ", Tone: web.Danger}),
 		web.Toast("Sở Xây dựng vừa trả kết quả.", "/notice/1", "Xem"),

@@ -46,15 +46,15 @@ func (p *pages) showWrong(s *state, wrong []fault.Field) error {
 
 // body is the step's own part, with the lines of the error summary.
 func (s *state) body(wrong []fault.Field) (templ.Component, []web.FieldError, error) {
-	switch {
-	case s.Step == stepAgency:
+	switch s.Step {
+	case stepAgency:
 		return agencyStep(s, len(wrong) > 0), s.lines(wrong), nil
-	case s.Step == stepPeople:
+	case stepPeople:
 		v, err := s.peopleNow(wrong)
 		return peopleStep(s, v), s.lines(wrong), err
-	case s.Step == stepPapers:
+	case stepPapers:
 		return papersStep(s, s.asked()), nil, nil
-	case s.Step == stepCheck:
+	case stepCheck:
 		return checkStep(s, s.rows(), s.complaints()), nil, nil
 	}
 	page := s.page()
@@ -124,11 +124,7 @@ func (s *state) asked() []paper {
 }
 
 func (s *state) accept(c dossiersv1.Component) string {
-	var kinds []string
-	for _, m := range c.MediaTypes {
-		kinds = append(kinds, m)
-	}
-	return strings.Join(kinds, ",")
+	return strings.Join(c.MediaTypes, ",")
 }
 
 // section of the last look.

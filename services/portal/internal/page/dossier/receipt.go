@@ -3,6 +3,7 @@ package dossier
 import (
 	"fmt"
 	"image/png"
+	"strconv"
 	"strings"
 	"time"
 
@@ -114,7 +115,7 @@ func (v view) receiptPapers() [][]templ.Component {
 		case p.FileName == "":
 			how = v.T("receipt.none")
 		}
-		rows = append(rows, []templ.Component{web.Text(fmt.Sprint(len(rows) + 1)), web.Text(v.In(p.Name)), web.Text(how)})
+		rows = append(rows, []templ.Component{web.Text(strconv.Itoa(len(rows) + 1)), web.Text(v.In(p.Name)), web.Text(how)})
 	}
 	return rows
 }

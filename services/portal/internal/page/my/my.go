@@ -49,8 +49,8 @@ func filters(a *site.Ask, now string) []web.Filter {
 
 func item(a *site.Ask, d dossiersv1.DossierSummary) web.Item {
 	i := web.Item{Title: a.In(d.ProcedureName), Href: "/dossiers/" + d.ID.String(), Aside: d.OwnerName, Chips: []web.ChipData{a.StatusChip(d.Status)}}
-	switch {
-	case d.Status == dossiersv1.StatusDraft:
+	switch d.Status {
+	case dossiersv1.StatusDraft:
 		i.Href += "/form"
 		i.Note = a.T("my.draft_note", i18n.Data{"When": a.L.Short(d.UpdatedAt)})
 	default:

@@ -13,8 +13,10 @@ func TestRelayPutsNoticesAsThePageShowsThem(t *testing.T) {
 	const notice = `{"id":"` + id + `","kind":"dossier.received","title":{"vi":"Đã tiếp nhận"},"text":{"vi":"Hẹn trả."},"dossier":"` + id + `","at":"2025-11-24T01:12:00Z","read":false}`
 	cases := []struct{ in, want, reason string }{
 		{"retry: 1000\n: here\n\n", "retry: 1000\n: here\n\n", "what keeps the line open goes through as it is"},
-		{"id: 7\nevent: notice\ndata: " + notice + "\n\n: beat\n\n",
-			"id: 7\nevent: notice\ndata: {\"unread\":3,\"text\":\"Đã tiếp nhận\",\"href\":\"/dossiers/" + id + "\"}\n\n: beat\n\n", "data is replaced, the rest stays"},
+		{
+			"id: 7\nevent: notice\ndata: " + notice + "\n\n: beat\n\n",
+			"id: 7\nevent: notice\ndata: {\"unread\":3,\"text\":\"Đã tiếp nhận\",\"href\":\"/dossiers/" + id + "\"}\n\n: beat\n\n", "data is replaced, the rest stays",
+		},
 		{"data: {broken\n\n: beat\n\n", "", "a stream that cannot be read ends, so that the browser comes again"},
 	}
 	for _, c := range cases {

@@ -82,7 +82,7 @@ func (v View) field(s form.Seen) templ.Component {
 				web.Option{Value: "true", Text: v.T("form.yes"), Selected: s.Value == true},
 				web.Option{Value: "false", Text: v.T("form.no"), Selected: s.Value == false})
 		}
-		return web.Checkboxes(web.Field{Name: s.Path, Label: field.Label, Error: field.Error, Hint: field.Hint},
+		return web.Checkboxes(web.Field{Name: s.Path, Label: field.Label, LabelHidden: true, Error: field.Error, Hint: field.Hint},
 			web.Option{Value: "true", Text: field.Label, Selected: s.Value == true})
 	case form.Integer, form.Number:
 		field.Width = 10

@@ -434,7 +434,7 @@ func fieldLegend(f Field) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var23 = []any{"govuk-fieldset__legend", templ.KV("govuk-fieldset__legend--l", f.Heading)}
+		var templ_7745c5c3_Var23 = []any{"govuk-fieldset__legend", templ.KV("govuk-fieldset__legend--l", f.Heading), templ.KV("govuk-visually-hidden", f.LabelHidden)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

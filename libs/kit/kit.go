@@ -63,6 +63,9 @@ func New(name string, spec []byte, verifier Verifier) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("kit: contract of %s: %w", name, err)
 	}
+	if err := settle(doc, spec); err != nil {
+		return nil, fmt.Errorf("kit: contract of %s: %w", name, err)
+	}
 	s := &Service{name: name, verifier: verifier, now: time.Now, router: router, ops: ops, chains: map[string]endpoint.Endpoint{}}
 	for id, op := range ops {
 		s.chains[strings.ToLower(id)] = s.chain(op) // the generator writes getCitizenId as GetCitizenID

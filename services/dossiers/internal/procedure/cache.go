@@ -84,6 +84,7 @@ type recent struct{ *recentState }
 type recentState struct {
 	mu       sync.Mutex
 	versions map[onDay]kept[*Version]
+	numbered map[bound]kept[*Version] // never drafts
 	offered  map[Code]kept[[]Offering]
 }
 
@@ -98,7 +99,7 @@ type kept[T any] struct {
 }
 
 func newRecent() recent {
-	return recent{&recentState{versions: map[onDay]kept[*Version]{}, offered: map[Code]kept[[]Offering]{}}}
+	return recent{&recentState{versions: map[onDay]kept[*Version]{}, numbered: map[bound]kept[*Version]{}, offered: map[Code]kept[[]Offering]{}}}
 }
 
 func (r recent) version(code Code, day worktime.Date, now time.Time) (*Version, bool) {
@@ -113,6 +114,20 @@ func (r recent) keepVersion(code Code, day worktime.Date, now time.Time, v *Vers
 	defer r.mu.Unlock()
 	maps.DeleteFunc(r.versions, func(_ onDay, k kept[*Version]) bool { return !now.Before(k.until) })
 	r.versions[onDay{code, day}] = kept[*Version]{now.Add(freshness), v}
+}
+
+func (r recent) number(code Code, number int, now time.Time) (*Version, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k, ok := r.numbered[bound{code, number}]
+	return k.value, ok && now.Before(k.until)
+}
+
+func (r recent) keepNumber(now time.Time, v *Version) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.numbered, func(_ bound, k kept[*Version]) bool { return !now.Before(k.until) })
+	r.numbered[bound{v.Procedure, v.Number}] = kept[*Version]{now.Add(freshness), v}
 }
 
 func (r recent) offerings(code Code, now time.Time) []Offering {
@@ -136,5 +151,6 @@ func (r recent) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	clear(r.versions)
+	clear(r.numbered)
 	clear(r.offered)
 }

@@ -78,9 +78,17 @@ func (s *Service) InForce(ctx context.Context, code Code, day worktime.Date) (*V
 	return v, err
 }
 
-// Version gives a published or retired version.
+// Version is GetVersion for dossiers, each of which is shown by its version; what was found is kept for a moment.
 func (s *Service) Version(ctx context.Context, code Code, number int) (*Version, error) {
-	return s.GetVersion(ctx, code, number)
+	now := s.clock.Now()
+	if v, ok := s.recent.number(code, number, now); ok {
+		return v, nil
+	}
+	v, err := s.GetVersion(ctx, code, number)
+	if err == nil {
+		s.recent.keepNumber(now, v)
+	}
+	return v, err
 }
 
 // Offers tells whether an agency takes the procedure on a day.

@@ -109,21 +109,30 @@ func Middleware[F ~func(context.Context, http.ResponseWriter, *http.Request, any
 	}
 }
 
+// found is the route of a request, looked for once: the span is named by it and the request validated against it.
+type found struct {
+	route  *routers.Route
+	params map[string]string
+	err    error
+}
+
+type foundKey struct{}
+
 // Handler wraps the generated mux: trace, body limit, validation against the contract.
 func (s *Service) Handler(mux http.Handler) http.Handler {
-	return otelhttp.NewHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		route, params, err := s.router.FindRoute(r)
-		if err != nil {
-			WriteProblem(w, r, routeFault(err))
+	traced := otelhttp.NewHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f, _ := r.Context().Value(foundKey{}).(found)
+		if f.err != nil {
+			WriteProblem(w, r, routeFault(f.err))
 			return
 		}
-		dropZeros(r, route)
-		stream := s.ops[route.Operation.OperationID].stream
+		dropZeros(r, f.route)
+		stream := s.ops[f.route.Operation.OperationID].stream
 		if !stream {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		input := &openapi3filter.RequestValidationInput{
-			Request: r, PathParams: params, Route: route,
+			Request: r, PathParams: f.params, Route: f.route,
 			Options: &openapi3filter.Options{
 				ExcludeRequestBody: stream, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true,
 			},
@@ -133,16 +142,21 @@ func (s *Service) Handler(mux http.Handler) http.Handler {
 			return
 		}
 		mux.ServeHTTP(w, r)
-	}), s.name, otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string { return r.Method + " " + spanPath(s.router, r) }))
+	}), s.name, otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string { return r.Method + " " + spanPath(r) }))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var f found
+		f.route, f.params, f.err = s.router.FindRoute(r)
+		traced.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), foundKey{}, f)))
+	})
 }
 
 // spanPath gives the path template, so that ids do not become span names.
-func spanPath(router routers.Router, r *http.Request) string {
-	route, _, err := router.FindRoute(r)
-	if err != nil {
+func spanPath(r *http.Request) string {
+	f, ok := r.Context().Value(foundKey{}).(found)
+	if !ok || f.err != nil {
 		return "unknown"
 	}
-	return route.Path
+	return f.route.Path
 }
 
 func routeFault(err error) error {

@@ -123,8 +123,10 @@ func (w *world) settled(ctx context.Context) error {
 func submission(at string) dossiersv1.DossierInput {
 	return dossiersv1.DossierInput{
 		Procedure: procedure, ReceiveAgency: at, File: true, Answers: map[string]any{"hoTen": "Trần Văn Mẫu", "soBan": 2},
-		Persons: []dossiersv1.PersonInput{{Part: "owner", Kind: "citizen", Self: true, FullName: "Trần Văn Mẫu", CitizenID: "072087000001", Phone: "0900000001",
-			Email: "mau@example.vn", BirthDate: openapi.Date{Time: time.Date(1987, 5, 12, 0, 0, 0, 0, time.UTC)}}},
+		Persons: []dossiersv1.PersonInput{{
+			Part: "owner", Kind: "citizen", Self: true, FullName: "Trần Văn Mẫu", CitizenID: "072087000001", Phone: "0900000001",
+			Email: "mau@example.vn", BirthDate: openapi.Date{Time: time.Date(1987, 5, 12, 0, 0, 0, 0, time.UTC)},
+		}},
 	}
 }
 

@@ -3,6 +3,7 @@
 //
 //	-short    a try-out: 5 s per figure, 5,000 dossiers; its figures are no result
 //	-only     figures to measure: filing, reading (both where empty)
+//	-dossiers how many are seeded for reading (100,000; 5,000 where -short)
 //
 // It prints a table with targets, and ends with 1 where a target was missed in a full run. It starts from the root of a
 // checkout, ends by itself and leaves nothing.
@@ -35,10 +36,14 @@ type plan struct {
 func (p *plan) parse() {
 	flag.BoolVar(&p.short, "short", false, "5 s per figure and 5,000 dossiers, to try it out")
 	flag.StringVar(&p.only, "only", "", "filing or reading; both where empty")
+	dossiers := flag.Int("dossiers", 0, "seeded for reading; 100,000 where 0, 5,000 with -short")
 	flag.Parse()
 	p.warm, p.span, p.baseline, p.reading, p.dossiers = 10*time.Second, time.Minute, 30*time.Second, 30*time.Second, 100_000
 	if p.short {
 		p.warm, p.span, p.baseline, p.reading, p.dossiers = time.Second, 5*time.Second, 5*time.Second, 5*time.Second, 5_000
+	}
+	if *dossiers > 0 {
+		p.dossiers = max(*dossiers, 10*pageSize)
 	}
 }
 

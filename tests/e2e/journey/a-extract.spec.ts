@@ -77,9 +77,15 @@ test("a citizen files the extract and gets the result", async ({ page, browser }
   const reception = await desk(browser, official(agency, "reception_officer", 2), true);
   await test.step("the one-stop centre receives it", async () => {
     await seen(reception, "office-inbox", officer);
+    for (const [name, path] of Object.entries({ "office-queue": "/office?view=queue", "office-agency": "/office?view=agency", "office-keys": "/office/keys" })) {
+      await reception.goto(state().portal + path);
+      await seen(reception, name, officer);
+    }
     await find(reception, number);
     await seen(reception, "office-dossier-new", officer);
     await act(reception, "receive");
+    await expect(page.locator(".mc-toast"), "the citizen's open page is told at once").toContainText("tiếp nhận");
+    await expect(page.locator("[data-unread]").first()).not.toHaveText("0");
   });
 
   const examiner = await desk(browser, official(agency, "case_officer", 2));

@@ -1,6 +1,8 @@
 // The pages that anybody sees, and those that say that something went wrong.
 import { expect, test } from "@playwright/test";
+import { agree, newPerson, password, register, signOut } from "../page/account";
 import { fill } from "../page/form";
+import { linkIn, mail } from "../setup/mail";
 import { seen, seenAsItIs } from "../setup/seen";
 import { state } from "../setup/state";
 
@@ -48,4 +50,27 @@ test("finding and reading work without JavaScript", async ({ browser }) => {
   await page.locator(".mc-item a", { hasText: /hộ kinh doanh/i }).first().click();
   await expect(page.locator('a[href^="/apply/"]')).toBeVisible();
   await context.close();
+});
+
+test("a forgotten password is made anew by e-mail", async ({ page }) => {
+  const person = newPerson("Mai Văn Quên");
+  await page.goto(`${state().portal}/register?to=/`);
+  await register(page, person);
+  await agree(page);
+  await signOut(page);
+  await page.goto(`${state().portal}/sign-in?to=/account`);
+  await page.locator('a[href*="reset-credentials"]').click();
+  await seenAsItIs(page, "keycloak-forgotten");
+  await page.locator("#username").fill(person.email);
+  await page.locator('button[type="submit"], input[type="submit"]').first().click();
+  await expect(page.locator("#kc-error-message, .pf-v5-c-alert, .alert, [role=alert], [role=status]").first()).toBeVisible();
+  await seenAsItIs(page, "keycloak-forgotten-sent");
+  await page.goto(linkIn(await mail(person.email, /reset-credentials|mật khẩu/), "action-token"));
+  const fresh = `${password}2`;
+  await page.locator("#password-new").fill(fresh);
+  await page.locator("#password-confirm").fill(fresh);
+  await page.locator("#kc-submit").click();
+  await page.waitForURL(`${state().portal}/**`);
+  await page.goto(`${state().portal}/account`);
+  await expect(page.locator("main")).toContainText(person.email);
 });

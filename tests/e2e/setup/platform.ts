@@ -18,7 +18,12 @@ export default async function platform(): Promise<() => Promise<void>> {
     detached: true, // the group is signalled as one, since `go run` has a child
   });
   let ended = false;
-  const gone = new Promise<void>((done) => child.once("exit", () => done((ended = true) as never)));
+  const gone = new Promise<void>((done) => {
+    child.once("exit", () => {
+      ended = true;
+      done();
+    });
+  });
   const stop = async (): Promise<void> => {
     if (!ended && child.pid) process.kill(-child.pid, "SIGTERM");
     await gone;

@@ -78,7 +78,7 @@ select w.dossier, w.agency, w.part, w.number, w.procedure, w.name_vi, w.name_en,
 where w.agency = $1 and (w.rank, w.due, w.dossier) > ($2::smallint, $3::timestamptz, $4::uuid)
 	and ($5::text in ('', 'agency') or $5 = 'waiting' and w.waiting
 		or $5 = 'queue' and not w.waiting and w.assignee = '' and (cardinality($6::text[]) = 0 or w.role = any ($6)))
-	and w.due >= $7::timestamptz and w.due < $8::timestamptz
+	and ($7::timestamptz = '0001-01-01T00:00:00Z' or w.due >= $7) and ($8::timestamptz = '10000-01-01T00:00:00Z' or w.due < $8)
 	and ($9::text = '' or w.status = $9) and ($10::text = '' or w.procedure = $10) and ($11::text = '' or w.channel = $11)
 	and ($12::text = '' or w.search like $12)
 order by w.rank, w.due, w.dossier
@@ -162,7 +162,7 @@ const InboxMine = `-- name: InboxMine :many
 select w.dossier, w.agency, w.part, w.number, w.procedure, w.name_vi, w.name_en, w.status, w.channel, w.title, w.search, w.step, w.assignee, w.role, w.waiting, w.rank, w.due, w.dossier_due, w.clock, w.flags, w.since, w.version from work_item w
 where w.agency = $1 and w.assignee = $2 and not w.waiting
 	and (w.rank, w.due, w.dossier) > ($3::smallint, $4::timestamptz, $5::uuid)
-	and w.due >= $6::timestamptz and w.due < $7::timestamptz
+	and ($6::timestamptz = '0001-01-01T00:00:00Z' or w.due >= $6) and ($7::timestamptz = '10000-01-01T00:00:00Z' or w.due < $7)
 	and ($8::text = '' or w.status = $8) and ($9::text = '' or w.procedure = $9) and ($10::text = '' or w.channel = $10)
 	and ($11::text = '' or w.search like $11)
 order by w.rank, w.due, w.dossier

@@ -15,7 +15,7 @@ select w.* from work_item w
 where w.agency = @agency and (w.rank, w.due, w.dossier) > (@after_rank::smallint, @after_due::timestamptz, @after_dossier::uuid)
 	and (@view::text in ('', 'agency') or @view = 'waiting' and w.waiting
 		or @view = 'queue' and not w.waiting and w.assignee = '' and (cardinality(@roles::text[]) = 0 or w.role = any (@roles)))
-	and w.due >= @due_from::timestamptz and w.due < @due_until::timestamptz
+	and (@due_from::timestamptz = '0001-01-01T00:00:00Z' or w.due >= @due_from) and (@due_until::timestamptz = '10000-01-01T00:00:00Z' or w.due < @due_until)
 	and (@status::text = '' or w.status = @status) and (@procedure::text = '' or w.procedure = @procedure) and (@channel::text = '' or w.channel = @channel)
 	and (@pattern::text = '' or w.search like @pattern)
 order by w.rank, w.due, w.dossier
@@ -25,7 +25,7 @@ limit @page_size;
 select w.* from work_item w
 where w.agency = @agency and w.assignee = @account and not w.waiting
 	and (w.rank, w.due, w.dossier) > (@after_rank::smallint, @after_due::timestamptz, @after_dossier::uuid)
-	and w.due >= @due_from::timestamptz and w.due < @due_until::timestamptz
+	and (@due_from::timestamptz = '0001-01-01T00:00:00Z' or w.due >= @due_from) and (@due_until::timestamptz = '10000-01-01T00:00:00Z' or w.due < @due_until)
 	and (@status::text = '' or w.status = @status) and (@procedure::text = '' or w.procedure = @procedure) and (@channel::text = '' or w.channel = @channel)
 	and (@pattern::text = '' or w.search like @pattern)
 order by w.rank, w.due, w.dossier

@@ -19,6 +19,9 @@ const (
 	Phone     = "0905551234"
 )
 
+// mailDomain ends the contact addresses of dossiers and nothing else, so that one search finds them all.
+const mailDomain = "@ho-so.example.vn"
+
 // Case is one dossier on its way.
 type Case struct {
 	Key     string // begins every Idempotency-Key
@@ -30,10 +33,10 @@ type Case struct {
 
 // Case begins a dossier with a key and a contact address of its own.
 func (w *World) Case(key string) *Case {
-	c := &Case{Key: key, Mail: key + "@ho-so.example.vn", world: w}
+	c := &Case{Key: key, Mail: key + mailDomain, world: w}
 	w.Seed("citizen id", CitizenID)
 	w.Seed("phone", Phone)
-	w.Seed("e-mail", c.Mail)
+	w.Seed("e-mail", mailDomain)
 	return c
 }
 
@@ -75,8 +78,14 @@ func (c *Case) Travel(ctx context.Context) error {
 		what string
 		send func(context.Context, Clients) (*http.Response, error)
 	}{
-		{"file", c.File}, {"receive", c.Receive}, {"take", c.take}, {"propose", c.propose}, {"approve", c.approve},
-		{"attach", c.attach}, {"issue", c.issue}, {"return", c.handOut},
+		{"file", c.File},
+		{"receive", c.Receive},
+		{"take", c.take},
+		{"propose", c.propose},
+		{"approve", c.approve},
+		{"attach", c.attach},
+		{"issue", c.issue},
+		{"return", c.handOut},
 	} {
 		if err := c.Do(ctx, s.what, s.send); err != nil {
 			return err

@@ -4,7 +4,10 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strings"
+	"time"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	identityv1 "motcua.vn/api/identity/v1"
@@ -75,4 +78,32 @@ func (w *World) settle(ctx context.Context) error {
 		return w.Dossiers.PutOffering(ctx, Procedure, Commune, &dossiersv1.PutOfferingParams{}, in.Offering, as(w.author))
 	})
 	return err
+}
+
+// warm waits until every instance of dossiers knows the calendar, which one of them took; it files a dossier at each.
+func (w *World) warm(ctx context.Context) error {
+	for _, i := range w.State().Instances {
+		if i.Service != "dossiers" {
+			continue
+		}
+		d, err := w.Directory(map[string]string{"dossiers": strings.TrimPrefix(i.URL, "https://")}, false)
+		if err != nil {
+			return err
+		}
+		only, err := ClientsOf(d)
+		if err != nil {
+			return err
+		}
+		c := w.Case("warm-" + i.Name)
+		_, err = Await(ctx, 2*time.Minute, func(ctx context.Context) (err error) {
+			c.Dossier, err = Ask[dossiersv1.Dossier](c.File(ctx, only))
+			return err
+		})
+		d.Close()
+		if err != nil {
+			return fmt.Errorf("%s takes no dossier: %w", i.Name, err)
+		}
+		w.Warm = append(w.Warm, c)
+	}
+	return nil
 }

@@ -49,6 +49,7 @@ type World struct {
 	Reception *Person // receives and returns
 	Officer   *Person // works on dossiers
 	Leader    *Person // approves
+	Warm      []*Case // filed by Start, one at each instance of dossiers
 
 	directory         *discovery.Directory
 	author, publisher *authn.ServiceToken
@@ -109,7 +110,7 @@ func (w *World) prepare(ctx context.Context) error {
 	if err := w.enrol(ctx); err != nil {
 		return fmt.Errorf("people: %w", err)
 	}
-	return nil
+	return w.warm(ctx)
 }
 
 // Stop ends everything that Start began.

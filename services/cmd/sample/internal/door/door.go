@@ -169,7 +169,7 @@ func (v *visit) ask(ctx context.Context, address string, form url.Values) (page,
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for name, value := range v.cookies {
-		req.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // attributes are for responses
+		req.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	resp, err := v.client.Do(req)
 	if err != nil {

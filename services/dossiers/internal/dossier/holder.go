@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"strings"
 	"time"
 
 	"motcua.vn/libs/tenant"
@@ -90,13 +91,41 @@ func (d *Dossier) language() string {
 	return "vi"
 }
 
-// Reason is what a notice says of an open supplement request, else of the decision; nothing otherwise.
-func (d *Dossier) Reason() string {
+// Reason is what a notice says of an open supplement request, else of the decision; nothing otherwise. The version,
+// which is nil where none is open, has the names of what is asked for: people do not know the keys.
+func (d *Dossier) Reason(v *procedure.Version) string {
 	if s := d.OpenSupplement(); s != nil {
-		return reasons(s.Items)
+		var lines []string
+		for _, item := range s.Items {
+			lines = append(lines, d.itemName(v, item)+": "+item.Reason)
+		}
+		return clip(strings.Join(lines, "; "), maxNote)
 	}
 	if d.Decision != nil {
 		return d.Decision.Reason
 	}
 	return ""
+}
+
+// itemName is what people know an item by, in the dossier's language.
+func (d *Dossier) itemName(v *procedure.Version, item SupplementItem) string {
+	switch {
+	case v == nil:
+	case item.Component != "":
+		if c := v.Component(item.Component); c != nil {
+			return d.in(c.Name)
+		}
+	case v.Form != nil:
+		if f := v.Form.Field(item.Field); f != nil {
+			return f.Label.In(d.language())
+		}
+	}
+	return item.Component + item.Field
+}
+
+func (d *Dossier) in(t procedure.Text) string {
+	if d.language() == "en" && t.EN != "" {
+		return t.EN
+	}
+	return t.VI
 }

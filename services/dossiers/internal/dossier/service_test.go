@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"motcua.vn/libs/fault"
 	"motcua.vn/libs/form"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/tenant"
@@ -216,13 +215,11 @@ func TestRecipients(t *testing.T) {
 		t.Errorf("submitter and owner are one person here: %+v", got)
 	}
 	d = b.ok(b.RequestSupplement(ctx, dossiertest.By(b.commune.Case, d.ID), onField()))
-	if d.Reason() != "soBan: khác bản vẽ" {
-		t.Errorf("a notice says why: %q", d.Reason())
-	}
-	_, err := b.GetRecipients(ctx, b.commune.Leader, d.ID)
+	_, _, err := b.GetRecipients(ctx, b.commune.Leader, d.ID)
 	b.refused("people do not ask for recipients", "role_missing", err)
-	if _, err = b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID); err != nil || fault.KindOf(err) == fault.KindForbidden {
-		t.Errorf("notifications does: %v", err)
+	_, reason, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID)
+	if err != nil || reason != "Số bản: khác bản vẽ" {
+		t.Errorf("notifications does, and says why in words: %q, %v", reason, err)
 	}
 }
 

@@ -75,12 +75,27 @@ func (s *Service) BulkWork(ctx context.Context, c tenant.Caller, cmd Command, in
 	return list, nil
 }
 
-// GetRecipients gives the dossier whose Recipients and Reason notifications needs; services only.
-func (s *Service) GetRecipients(ctx context.Context, c tenant.Caller, key ID) (*Dossier, error) {
+// GetRecipients gives the dossier whose Recipients notifications needs, and its Reason; services only.
+func (s *Service) GetRecipients(ctx context.Context, c tenant.Caller, key ID) (*Dossier, string, error) {
 	if c.Kind != tenant.Service {
-		return nil, fault.Forbidden("role_missing", "only services ask for recipients")
+		return nil, "", fault.Forbidden("role_missing", "only services ask for recipients")
 	}
-	return s.Store.Get(ctx, c, key)
+	d, err := s.Store.Get(ctx, c, key)
+	if err != nil || d.OpenSupplement() == nil {
+		return d, reasonOf(d), err
+	}
+	v, err := s.Catalogue.Version(ctx, d.Procedure, d.ProcedureVersion)
+	if err != nil {
+		return nil, "", err
+	}
+	return d, d.Reason(v), nil
+}
+
+func reasonOf(d *Dossier) string {
+	if d == nil {
+		return ""
+	}
+	return d.Reason(nil)
 }
 
 // FileAccess asks on behalf of documents whether an account may open a file; agencies are those for which it may read.

@@ -101,13 +101,13 @@ func (a *API) RevealPerson(ctx context.Context, r dossiersv1.RevealPersonRequest
 
 // GetRecipients implements the operation.
 func (a *API) GetRecipients(ctx context.Context, r dossiersv1.GetRecipientsRequestObject) (dossiersv1.GetRecipientsResponseObject, error) {
-	d, err := a.Dossiers.GetRecipients(ctx, kit.Caller(ctx), key(r.Dossier))
+	d, reason, err := a.Dossiers.GetRecipients(ctx, kit.Caller(ctx), key(r.Dossier))
 	if err != nil {
 		return nil, err
 	}
 	return dossiersv1.GetRecipients200JSONResponse{
 		Dossier: uuid.UUID(d.ID.UUID), Number: d.Number, ProcedureName: text(d.ProcedureName), Status: dossiersv1.Status(d.Status),
-		ReceiveAgency: string(d.ReceiveAgency), HandleAgency: string(d.HandleAgency), Due: d.Clock.CurrentDue, Reason: d.Reason(),
+		ReceiveAgency: string(d.ReceiveAgency), HandleAgency: string(d.HandleAgency), Due: d.Clock.CurrentDue, Reason: reason,
 		Recipients: list(d.Recipients(), showRecipient),
 	}, nil
 }

@@ -4,7 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { agree, newPerson, register } from "../page/account";
 import { attach, fill, pdf } from "../page/form";
 import { act, desk, find, now, open, result } from "../page/officer";
-import { mailsTo } from "../setup/mail";
+import { mail, mailsTo } from "../setup/mail";
 import { officer, seen, seenAsItIs } from "../setup/seen";
 import { official, state } from "../setup/state";
 
@@ -168,6 +168,7 @@ test("a citizen files the extract and gets the result", async ({ page, browser }
     await expect
       .poll(async () => (await mailsTo(person.email)).filter((m) => m.subject.includes(number) || m.text.includes(number)).length, { timeout: 60_000 })
       .toBeGreaterThanOrEqual(7); // taking a dossier is told in-app only
+    expect((await mail(person.email, /cần bổ sung/)).text).toContain("Nơi đã đăng ký: Ghi rõ thị xã nơi đăng ký"); // words, not keys
     const ids = (await mailsTo(person.email)).map((m) => m.message_id);
     expect(new Set(ids).size, "no e-mail came twice").toBe(ids.length);
     await page.getByRole("button", { name: "Đánh dấu đã đọc tất cả" }).click();

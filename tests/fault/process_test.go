@@ -19,9 +19,12 @@ var victims = []struct {
 	name  string
 	limit time.Duration
 }{
-	{"dossiers-1", 15 * time.Second}, {"identity-1", 15 * time.Second}, {"documents-1", 15 * time.Second},
-	// Callers try an instance that failed again after a second; its twin is not killed before.
-	{"notifications-1", 15 * time.Second}, {"portal-1", 15 * time.Second}, {"dossiers-2", 15 * time.Second},
+	{"dossiers-1", 15 * time.Second},
+	{"identity-1", 15 * time.Second},
+	{"documents-1", 15 * time.Second},
+	{"notifications-1", 15 * time.Second},
+	{"portal-1", 15 * time.Second},
+	{"dossiers-2", 15 * time.Second}, // callers try its twin again a second after it failed, not before
 	{"nats", 15 * time.Second},
 	{"consul", 15 * time.Second},
 	{"postgres", 60 * time.Second},

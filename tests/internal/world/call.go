@@ -22,7 +22,7 @@ func Call[T any](ctx context.Context, what string, send func() (*http.Response, 
 	limit, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		v, err := Ask[T](send())
+		v, err := Ask[T](send()) //nolint:bodyclose // Ask closes it
 		if err == nil {
 			return v, nil
 		}

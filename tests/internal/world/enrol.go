@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 
 	identityv1 "motcua.vn/api/identity/v1"
@@ -104,7 +105,7 @@ func (w *World) credentials(ctx context.Context, list []credential) (map[string]
 	}
 	var out, complaints bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, "sample-credentials") //nolint:gosec // the path is the stack's own build
-	cmd.Env = append(env, "KEYCLOAK_ADMIN_USER="+adminUser, "KEYCLOAK_ADMIN_PASSWORD="+word, "SAMPLE=true")
+	cmd.Env = slices.Concat(env, []string{"KEYCLOAK_ADMIN_USER=" + adminUser, "KEYCLOAK_ADMIN_PASSWORD=" + word, "SAMPLE=true"})
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(in), &out, &complaints
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("identity sample-credentials: %w: %s", err, strings.TrimSpace(complaints.String()))

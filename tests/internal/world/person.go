@@ -108,7 +108,7 @@ func (p *Person) fetch(ctx context.Context, form url.Values) error {
 		Refresh string `json:"refresh_token"`
 		Seconds int    `json:"expires_in"`
 	}
-	got, err := Ask[answer](client.Do(req))
+	got, err := Ask[answer](client.Do(req)) //nolint:bodyclose // Ask closes it
 	if err != nil {
 		return fault.Unavailable("no_token", "Keycloak gives no token").Because(errors.New(p.User))
 	}

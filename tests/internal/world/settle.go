@@ -96,7 +96,7 @@ func (w *World) warm(ctx context.Context) error {
 		}
 		c := w.Case("warm-" + i.Name)
 		_, err = Await(ctx, 2*time.Minute, func(ctx context.Context) (err error) {
-			c.Dossier, err = Ask[dossiersv1.Dossier](c.File(ctx, only))
+			c.Dossier, err = Ask[dossiersv1.Dossier](c.File(ctx, only)) //nolint:bodyclose // Ask closes it
 			return err
 		})
 		d.Close()

@@ -61,7 +61,7 @@ func (w *World) Mails(ctx context.Context, to string) ([]Mail, error) {
 		return nil, err
 	}
 	client := http.Client{Timeout: 5 * time.Second}
-	got, err := Ask[struct{ Messages []Mail }](client.Do(req))
+	got, err := Ask[struct{ Messages []Mail }](client.Do(req)) //nolint:bodyclose // Ask closes it
 	if err != nil {
 		return nil, fmt.Errorf("mail sink: %w", err)
 	}

@@ -63,7 +63,7 @@ func Start(ctx context.Context, sup *proc.Supervisor, cache *fetch.Cache, c Conf
 		Dir:     c.Dir,
 		Grace:   20 * time.Second,
 		Wave:    proc.WaveServer,
-		ReadyIn: 3 * time.Minute,
+		ReadyIn: 6 * time.Minute,
 		Ready:   func(ctx context.Context) error { return port.OK(ctx, health) },
 	})
 	return &Server{Process: p, URL: "http://" + port.Addr(c.Port)}, err

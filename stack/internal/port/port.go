@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
@@ -17,22 +18,28 @@ var (
 	given = map[int]bool{}
 )
 
+// Ports that Free gives lie below those that systems give to outgoing
+// connections, one of which could take a port before the server listens, and
+// below those of libs/hosttest.
+const lowest, highest = 12000, 20000
+
 // Free returns a port nobody listens on and that was not given before by this
 // process. Another program may take it between this call and its use.
 func Free() (int, error) {
 	mu.Lock()
 	defer mu.Unlock()
 	for range 100 {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		p := lowest + rand.IntN(highest-lowest)
+		if given[p] {
+			continue
+		}
+		l, err := net.Listen("tcp", Addr(p))
 		if err != nil {
-			return 0, err
+			continue
 		}
-		p := l.Addr().(*net.TCPAddr).Port
 		l.Close()
-		if !given[p] {
-			given[p] = true
-			return p, nil
-		}
+		given[p] = true
+		return p, nil
 	}
 	return 0, fmt.Errorf("no free port on 127.0.0.1")
 }

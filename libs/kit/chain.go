@@ -105,11 +105,6 @@ func Claims(ctx context.Context) authn.Claims {
 	return c
 }
 
-// WithCaller is for tests of use cases below the chain.
-func WithCaller(ctx context.Context, c tenant.Caller) context.Context {
-	return context.WithValue(ctx, callerKey{}, c)
-}
-
 func (s *Service) authenticated(a Access) endpoint.Middleware {
 	return func(next endpoint.Endpoint) endpoint.Endpoint {
 		if a.Public {

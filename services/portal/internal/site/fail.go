@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/a-h/templ"
-
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/kit"
 	"motcua.vn/libs/pg"
@@ -93,9 +91,6 @@ func (a *Ask) SayField(code string) string {
 	}
 	return a.T("field.any")
 }
-
-// Join renders components after each other.
-func Join(parts ...templ.Component) templ.Component { return templ.Join(parts...) }
 
 // NotFound is the page for addresses that lead nowhere.
 func NotFound(*Ask) error { return fault.NotFound("page_unknown", "there is no such page") }

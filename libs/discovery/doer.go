@@ -50,7 +50,7 @@ func (d *Doer) Do(req *http.Request) (*http.Response, error) {
 }
 
 // attempt starts each request one instance further (round robin) and goes round
-// at most once. go-kit's lb.RoundRobin cannot promise that under concurrency,
+// once, and a second time only where nobody took a connection and some were left out. go-kit's lb.RoundRobin cannot promise that under concurrency,
 // since all requests share its counter.
 func (d *Doer) attempt(req *http.Request) (*http.Response, error) {
 	d.budget.earn()
@@ -64,8 +64,9 @@ func (d *Doer) attempt(req *http.Request) (*http.Response, error) {
 	}
 	var failures []error
 	var refused, retries uint64
+	ctx := req.Context()
 	for turn := d.next.Add(1); ; turn++ {
-		answer, err := endpoints[turn%count](req.Context(), req)
+		answer, err := endpoints[turn%count](ctx, req)
 		if err != nil {
 			failures = append(failures, err)
 		}
@@ -75,9 +76,14 @@ func (d *Doer) attempt(req *http.Request) (*http.Response, error) {
 		case err == nil && (count == 1 || !overloaded(res)):
 			return res, nil
 		case errors.As(err, &unopened):
-			if refused++; refused == count {
-				return nil, errors.Join(failures...)
+			if refused++; refused < count {
+				continue
 			}
+			// With nobody left to go to, one that was away may be back: it is asked all the same, once.
+			if failed := errors.Join(failures...); isInsisting(ctx) || !errors.Is(failed, errAway) {
+				return nil, failed
+			}
+			ctx, refused = insist(ctx), 0
 		case req.Context().Err() != nil || retries == maxRetries || !repeatable(req) || !d.budget.spend():
 			if err == nil {
 				return res, nil

@@ -30,7 +30,10 @@ const (
 	storeTimeout   = 2 * time.Minute // until a stream's receiver has stored it
 )
 
-var errEjected = errors.New("instance is out of use")
+var (
+	errEjected = errors.New("instance is out of use")
+	errAway    = errors.New("instance took no connection a moment ago")
+)
 
 // unopenedError: no connection was opened, so the instance has seen nothing of
 // the request and any request may go to another one.
@@ -39,6 +42,15 @@ type unopenedError struct{ cause error }
 func (e unopenedError) Error() string { return "no connection: " + e.cause.Error() }
 func (e unopenedError) Unwrap() error { return e.cause }
 
+type insisting struct{}
+
+// insist marks a request that goes even to an instance that took no connection a moment ago.
+func insist(ctx context.Context) context.Context {
+	return context.WithValue(ctx, insisting{}, true)
+}
+
+func isInsisting(ctx context.Context) bool { return ctx.Value(insisting{}) != nil }
+
 type instance struct {
 	addr    string
 	service string
@@ -46,6 +58,7 @@ type instance struct {
 	calls   http.RoundTripper
 	streams http.RoundTripper // waits longer for the answer
 	breaker circuitbreaker.CircuitBreaker[any]
+	away    atomic.Bool // the breaker opened because no connection did
 }
 
 // factory makes go-kit's endpoint of an instance: *http.Request to *http.Response.
@@ -86,7 +99,12 @@ func (i *instance) Close() error {
 
 func (i *instance) do(ctx context.Context, request any) (any, error) {
 	if !i.breaker.TryAcquirePermit() {
-		return nil, unopenedError{errEjected}
+		switch {
+		case !i.away.Load():
+			return nil, unopenedError{errEjected}
+		case !isInsisting(ctx):
+			return nil, unopenedError{errAway}
+		}
 	}
 	var opened atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { opened.Store(true) }})
@@ -112,6 +130,8 @@ func (i *instance) do(ctx context.Context, request any) (any, error) {
 
 func (i *instance) record(ctx context.Context, err error, opened bool) {
 	switch {
+	case err == nil && i.away.CompareAndSwap(true, false):
+		i.breaker.Close()
 	case err == nil:
 		i.breaker.RecordSuccess()
 	case errors.Is(context.Cause(ctx), context.Canceled):
@@ -120,6 +140,7 @@ func (i *instance) record(ctx context.Context, err error, opened bool) {
 			i.breaker.RecordFailure()
 		}
 	case !opened && ctx.Err() == nil:
+		i.away.Store(true)
 		i.breaker.Open()
 	default:
 		i.breaker.RecordFailure()

@@ -78,6 +78,15 @@ func Decode(b []byte) (Event, error) {
 	return e, nil
 }
 
+// FromBody is Decode for an event that a producer's journal gave as an object.
+func FromBody(body map[string]any) (Event, error) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return Event{}, fmt.Errorf("event: %w", err)
+	}
+	return Decode(b)
+}
+
 func (e Event) check() error {
 	switch {
 	case e.SpecVersion != "1.0":

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -91,47 +90,6 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 // quote the input and stays here.
 func BadRequest(w http.ResponseWriter, r *http.Request, _ error) {
 	WriteProblem(w, r, fault.Invalid("invalid_request", "the request cannot be read as the contract says"))
-}
-
-const maxProblem = 64 << 10 // bytes read of a problem
-
-// FaultOf turns a response of another service into a fault; nil below 400.
-func FaultOf(resp *http.Response, body []byte) error {
-	if resp.StatusCode < http.StatusBadRequest {
-		return nil
-	}
-	var p problem
-	if err := json.Unmarshal(body, &p); err != nil || p.Code == "" {
-		p.Code, p.Detail = "upstream_"+strconv.Itoa(resp.StatusCode), "another service answered unexpectedly"
-	}
-	f := fault.New(fault.KindInternal, p.Code, p.Detail)
-	for kind, status := range statuses {
-		if status == resp.StatusCode {
-			f.Kind = kind
-		}
-	}
-	if resp.StatusCode == http.StatusBadGateway || resp.StatusCode == http.StatusGatewayTimeout {
-		f.Kind = fault.KindUnavailable
-	}
-	for _, x := range p.Fields {
-		f.Fields = append(f.Fields, fault.Field(x))
-	}
-	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
-		f.RetryAfter = time.Duration(s) * time.Second
-	}
-	return f
-}
-
-// ReadFault is FaultOf for a response whose body was not read yet.
-func ReadFault(resp *http.Response) error {
-	if resp.StatusCode < http.StatusBadRequest {
-		return nil
-	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxProblem))
-	if err != nil {
-		return fault.Unavailable("upstream_broken", "another service broke off its answer").Because(err)
-	}
-	return FaultOf(resp, body)
 }
 
 // ETag quotes a version (RFC 9110 section 8.8.3).

@@ -56,7 +56,6 @@ func Run(ctx context.Context) error {
 
 // Serve is Run with a configuration that was read already, for tests.
 func Serve(ctx context.Context, c Config) error {
-	c.Database.RelayURL = config.Secret{} // nothing is published here: a relay would miss its outbox for ever
 	h, err := host.Open(ctx, "documents", c.Common)
 	if err != nil {
 		return err
@@ -66,10 +65,7 @@ func Serve(ctx context.Context, c Config) error {
 		return err
 	}
 	defer blobs.Close()
-	source, err := dossiers.New(h.Directory.Doer("dossiers"), h.Token.Authorise)
-	if err != nil {
-		return err
-	}
+	source := dossiers.New(h.Directory.Doer("dossiers"), h.Token.Authorise)
 	files := &file.Files{
 		Store: postgres.New(h.DB), Bucket: blobs, Catalogue: source, Access: source, Sniff: sniff.New, Clock: clock.System{},
 		DefaultBytes: c.DefaultFileBytes, MaxBytes: c.MaxFileBytes, OpenUnscanned: c.OpenUnscanned,

@@ -70,15 +70,11 @@ func Run(ctx context.Context) error {
 
 // Serve is Run with a configuration that was read already, for tests.
 func Serve(ctx context.Context, c Config) error {
-	c.Database.RelayURL = config.Secret{} // nothing is published here: a relay would miss its outbox for ever
 	h, err := host.Open(ctx, "notifications", c.Common)
 	if err != nil {
 		return err
 	}
-	source, err := dossiers.New(h.Directory.Doer("dossiers"), h.Token.Authorise)
-	if err != nil {
-		return err
-	}
+	source := dossiers.New(h.Directory.Doer("dossiers"), h.Token.Authorise)
 	sender, err := smtp.New(smtp.Options{
 		Addr: c.SMTP.Addr, From: c.SMTP.From, User: c.SMTP.User, Password: c.SMTP.Password, TLS: smtp.TLS(c.SMTP.TLS), PublicURL: strings.TrimRight(c.PublicURL, "/"),
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/tests/internal/world"
 )
 
@@ -51,12 +52,12 @@ func pour(ctx context.Context, t *testing.T, name string, read *world.Case) *tal
 		wait.Go(func() {
 			began := time.Now()
 			if n%5 != 0 {
-				_, err := world.Ask[dossiersv1.Dossier](platform.Dossiers.GetDossier(t.Context(), read.Dossier.ID, &dossiersv1.GetDossierParams{}, platform.Citizen.As))
+				_, err := kit.Answer[dossiersv1.Dossier](platform.Dossiers.GetDossier(t.Context(), read.Dossier.ID, &dossiersv1.GetDossierParams{}, platform.Citizen.As))
 				l.note("read", time.Since(began), err)
 				return
 			}
 			c := platform.Case(fmt.Sprintf("%s-%d", name, n))
-			d, err := world.Ask[dossiersv1.Dossier](c.File(t.Context(), platform.Clients))
+			d, err := kit.Answer[dossiersv1.Dossier](c.File(t.Context(), platform.Clients))
 			l.note("submission", time.Since(began), err)
 			if err == nil {
 				c.Dossier = d
@@ -133,7 +134,7 @@ func listed(ctx context.Context, service, instance string, want bool) error {
 		return err
 	}
 	req.Header.Set("X-Consul-Token", token)
-	entries, err := world.Ask[[]struct{ Service struct{ ID string } }](http.DefaultTransport.RoundTrip(req))
+	entries, err := kit.Answer[[]struct{ Service struct{ ID string } }](http.DefaultTransport.RoundTrip(req))
 	if err != nil {
 		return err
 	}

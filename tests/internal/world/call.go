@@ -2,7 +2,6 @@ package world
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -22,7 +21,7 @@ func Call[T any](ctx context.Context, what string, send func() (*http.Response, 
 	limit, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		v, err := Ask[T](send()) //nolint:bodyclose // Ask closes it
+		v, err := kit.Answer[T](send()) //nolint:bodyclose // Answer closes it
 		if err == nil {
 			return v, nil
 		}
@@ -34,22 +33,6 @@ func Call[T any](ctx context.Context, what string, send func() (*http.Response, 
 			return v, fmt.Errorf("%s, for %s: %w", what, patience, err)
 		}
 	}
-}
-
-// Ask reads an answer: the value, or the service's fault.
-func Ask[T any](res *http.Response, err error) (T, error) {
-	var v T
-	if err != nil {
-		return v, err
-	}
-	defer res.Body.Close()
-	if err := kit.ReadFault(res); err != nil {
-		return v, err
-	}
-	if err := json.NewDecoder(res.Body).Decode(&v); err != nil {
-		return v, fault.Unavailable("upstream_broken", "the answer broke off").Because(err)
-	}
-	return v, nil
 }
 
 // Wait lets a time pass, unless the context ends first.

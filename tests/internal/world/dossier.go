@@ -11,6 +11,7 @@ import (
 
 	documentsv1 "motcua.vn/api/documents/v1"
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 )
 
 // What stands on every dossier of the world.
@@ -120,7 +121,7 @@ func (c *Case) attach(ctx context.Context, by Clients) (*http.Response, error) {
 	up := documentsv1.UploadFileParams{
 		Name: "trich-luc.pdf", Purpose: documentsv1.UploadFileParamsPurposeResult, IdempotencyKey: c.Key + ":result", XActingAgency: Commune,
 	}
-	file, err := Ask[documentsv1.File](by.Documents.UploadFileWithBody(ctx, &up, "application/octet-stream", bytes.NewReader(paper), c.world.Officer.As))
+	file, err := kit.Answer[documentsv1.File](by.Documents.UploadFileWithBody(ctx, &up, "application/octet-stream", bytes.NewReader(paper), c.world.Officer.As))
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 )
 
 // Person is somebody with an account. Use by several goroutines is safe.
@@ -108,7 +109,7 @@ func (p *Person) fetch(ctx context.Context, form url.Values) error {
 		Refresh string `json:"refresh_token"`
 		Seconds int    `json:"expires_in"`
 	}
-	got, err := Ask[answer](client.Do(req)) //nolint:bodyclose // Ask closes it
+	got, err := kit.Answer[answer](client.Do(req)) //nolint:bodyclose // Answer closes it
 	if err != nil {
 		return fault.Unavailable("no_token", "Keycloak gives no token").Because(errors.New(p.User))
 	}

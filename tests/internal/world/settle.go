@@ -12,6 +12,7 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/authn"
+	"motcua.vn/libs/kit"
 )
 
 //go:embed testdata/*.json
@@ -96,7 +97,7 @@ func (w *World) warm(ctx context.Context) error {
 		}
 		c := w.Case("warm-" + i.Name)
 		_, err = Await(ctx, 2*time.Minute, func(ctx context.Context) (err error) {
-			c.Dossier, err = Ask[dossiersv1.Dossier](c.File(ctx, only)) //nolint:bodyclose // Ask closes it
+			c.Dossier, err = kit.Answer[dossiersv1.Dossier](c.File(ctx, only)) //nolint:bodyclose // Answer closes it
 			return err
 		})
 		d.Close()

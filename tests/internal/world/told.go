@@ -9,6 +9,7 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	notificationsv1 "motcua.vn/api/notifications/v1"
+	"motcua.vn/libs/kit"
 )
 
 // Notices counts the citizen's in-app notices: "<dossier> <kind>" to how many.
@@ -61,7 +62,7 @@ func (w *World) Mails(ctx context.Context, to string) ([]Mail, error) {
 		return nil, err
 	}
 	client := http.Client{Timeout: 5 * time.Second}
-	got, err := Ask[struct{ Messages []Mail }](client.Do(req)) //nolint:bodyclose // Ask closes it
+	got, err := kit.Answer[struct{ Messages []Mail }](client.Do(req)) //nolint:bodyclose // Answer closes it
 	if err != nil {
 		return nil, fmt.Errorf("mail sink: %w", err)
 	}

@@ -4,7 +4,6 @@ package dossiers
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -24,7 +23,7 @@ const (
 
 // Client is a file.Catalogue and a file.Access.
 type Client struct {
-	api dossiersv1.ClientWithResponsesInterface
+	api *dossiersv1.Client
 
 	mu    sync.Mutex
 	known map[string]procedure
@@ -41,12 +40,9 @@ var (
 )
 
 // New makes a client on a doer of discovery; authorise adds this service's token.
-func New(doer dossiersv1.HttpRequestDoer, authorise dossiersv1.RequestEditorFn) (*Client, error) {
-	api, err := dossiersv1.NewClientWithResponses("https://dossiers", dossiersv1.WithHTTPClient(doer), dossiersv1.WithRequestEditorFn(authorise))
-	if err != nil {
-		return nil, err
-	}
-	return &Client{api: api, known: map[string]procedure{}}, nil
+func New(doer dossiersv1.HttpRequestDoer, authorise dossiersv1.RequestEditorFn) *Client {
+	api := &dossiersv1.Client{Server: "https://dossiers/", Client: doer, RequestEditors: []dossiersv1.RequestEditorFn{authorise}}
+	return &Client{api: api, known: map[string]procedure{}}
 }
 
 // Limit implements file.Catalogue. While dossiers does not answer, what it said last holds.
@@ -72,20 +68,15 @@ func (c *Client) Limit(ctx context.Context, code, component string) file.Limit {
 }
 
 func (c *Client) ask(ctx context.Context, code string) (map[string]file.Limit, error) {
-	res, err := c.api.GetProcedureWithResponse(ctx, code)
-	if err != nil {
-		return nil, err
-	}
 	limits := map[string]file.Limit{}
-	switch err := kit.FaultOf(res.HTTPResponse, res.Body); {
+	p, err := kit.Answer[dossiersv1.Procedure](c.api.GetProcedure(ctx, code))
+	switch {
 	case fault.KindOf(err) == fault.KindNotFound:
 		return limits, nil // a code that dossiers does not know has no limits of its own
 	case err != nil:
 		return nil, err
-	case res.JSON200 == nil:
-		return nil, fmt.Errorf("dossiers: getProcedure answered %d", res.StatusCode())
 	}
-	for _, component := range res.JSON200.Version.Components {
+	for _, component := range p.Version.Components {
 		limits[component.Key] = file.Limit{MaxBytes: component.MaxBytes, MediaTypes: component.MediaTypes}
 	}
 	return limits, nil
@@ -108,20 +99,15 @@ func (c *Client) Allowed(ctx context.Context, caller tenant.Caller, wanted file.
 	for _, a := range caller.Agencies(time.Now()) {
 		body.Agencies = append(body.Agencies, string(a))
 	}
-	res, err := c.api.CheckFileAccessWithResponse(ctx, body)
-	if err != nil {
-		return false, err
-	}
-	err = kit.FaultOf(res.HTTPResponse, res.Body)
-	switch {
-	case err != nil && fault.KindOf(err) == fault.KindNotFound:
+	access, err := kit.Answer[dossiersv1.FileAccess](c.api.CheckFileAccess(ctx, body))
+	switch fault.KindOf(err) {
+	case fault.KindNotFound:
 		return false, nil
-	case err != nil && fault.KindOf(err) == fault.KindUnavailable:
+	case fault.KindUnavailable:
 		return false, err
-	case err != nil:
-		return false, fault.Internal(err) // our own request was refused; the caller's is not to blame
-	case res.JSON200 == nil:
-		return false, fault.Internal(fmt.Errorf("dossiers: checkFileAccess answered %d", res.StatusCode()))
 	}
-	return res.JSON200.Allowed, nil
+	if err != nil {
+		return false, fault.Internal(err) // our own request was refused; the caller's is not to blame
+	}
+	return access.Allowed, nil
 }

@@ -3,14 +3,10 @@ package documents
 
 import (
 	"context"
-	"encoding/json"
-	"io"
-	"net/http"
 
 	"github.com/google/uuid"
 
 	documentsv1 "motcua.vn/api/documents/v1"
-	"motcua.vn/libs/fault"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/kit"
 	"motcua.vn/libs/tenant"
@@ -29,30 +25,16 @@ func New(doer documentsv1.HttpRequestDoer, authorise documentsv1.RequestEditorFn
 
 // File implements dossier.Files.
 func (c *Client) File(ctx context.Context, file id.UUID) (dossier.File, error) {
-	return read(c.documents.GetFile(ctx, uuid.UUID(file), &documentsv1.GetFileParams{}))
-}
-
-// Hold implements dossier.Files.
-func (c *Client) Hold(ctx context.Context, file id.UUID, d dossier.ID) error {
-	_, err := read(c.documents.HoldFile(ctx, uuid.UUID(file), documentsv1.Hold{Dossier: uuid.UUID(d.UUID)}))
-	return err
-}
-
-const maxAnswer = 1 << 20 // bytes
-
-func read(resp *http.Response, err error) (dossier.File, error) {
+	f, err := kit.Answer[documentsv1.File](c.documents.GetFile(ctx, uuid.UUID(file), &documentsv1.GetFileParams{}))
 	if err != nil {
 		return dossier.File{}, err
-	}
-	defer resp.Body.Close()
-	if err := kit.ReadFault(resp); err != nil {
-		return dossier.File{}, err
-	}
-	var f documentsv1.File
-	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&f); err != nil {
-		return dossier.File{}, fault.Unavailable("documents_broken", "documents broke off its answer; try again").Because(err)
 	}
 	return dossier.File{
 		ID: id.UUID(f.ID), Name: f.Name, Size: f.Size, MediaType: f.MediaType, SHA256: f.Sha256, Scan: string(f.Scan), Owner: f.Owner, Agency: tenant.Agency(f.Agency),
 	}, nil
+}
+
+// Hold implements dossier.Files.
+func (c *Client) Hold(ctx context.Context, file id.UUID, d dossier.ID) error {
+	return kit.Done(c.documents.HoldFile(ctx, uuid.UUID(file), documentsv1.Hold{Dossier: uuid.UUID(d.UUID)}))
 }

@@ -3,10 +3,7 @@ package identity
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 
 	"github.com/google/uuid"
 
@@ -30,7 +27,7 @@ func (c *Client) CitizenID(ctx context.Context, account string) (string, error) 
 	if err != nil {
 		return "", fault.Invalid("account", "an account is a UUID").Because(err)
 	}
-	got, err := read[identityv1.CitizenID](c.identity.GetCitizenID(ctx, u))
+	got, err := kit.Answer[identityv1.CitizenID](c.identity.GetCitizenID(ctx, u))
 	return got.CitizenID, err
 }
 
@@ -38,38 +35,15 @@ const repairPage = 100
 
 // EventsAfter gives the events of an aggregate after a seq, to repair a gap.
 func (c *Client) EventsAfter(ctx context.Context, aggregate string, seq int64) ([]bus.Event, error) {
-	page, err := read[identityv1.EventPage](c.identity.ListEvents(ctx, &identityv1.ListEventsParams{Aggregate: aggregate, After: seq, Limit: repairPage}))
+	page, err := kit.Answer[identityv1.EventPage](c.identity.ListEvents(ctx, &identityv1.ListEventsParams{Aggregate: aggregate, After: seq, Limit: repairPage}))
 	if err != nil {
 		return nil, err
 	}
-	events := make([]bus.Event, 0, len(page.Events))
-	for _, e := range page.Events {
-		raw, err := json.Marshal(e.Body)
-		if err != nil {
-			return nil, err
+	events := make([]bus.Event, len(page.Events))
+	for i, e := range page.Events {
+		if events[i], err = bus.FromBody(e.Body); err != nil {
+			return nil, fmt.Errorf("event of identity at %d: %w", e.Position, err)
 		}
-		event, err := bus.Decode(raw)
-		if err != nil {
-			return nil, fmt.Errorf("event at %d: %w", e.Position, err)
-		}
-		events = append(events, event)
 	}
 	return events, nil
-}
-
-const maxAnswer = 8 << 20 // bytes
-
-func read[T any](resp *http.Response, err error) (T, error) {
-	var v T
-	if err != nil {
-		return v, err
-	}
-	defer resp.Body.Close()
-	if err := kit.ReadFault(resp); err != nil {
-		return v, err
-	}
-	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&v); err != nil {
-		return v, fault.Unavailable("identity_broken", "identity broke off its answer; try again").Because(err)
-	}
-	return v, nil
 }

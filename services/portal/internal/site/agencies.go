@@ -8,6 +8,7 @@ import (
 
 	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/i18n"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/upstream"
 )
 
@@ -33,7 +34,7 @@ func (g *Agencies) refresh(ctx context.Context) {
 		return
 	}
 	g.asked = time.Now()
-	got, err := upstream.Read[identityv1.AgencyList](g.clients.Identity(nil).ListAgencies(ctx, &identityv1.ListAgenciesParams{}))
+	got, err := kit.Answer[identityv1.AgencyList](g.clients.Identity(nil).ListAgencies(ctx, &identityv1.ListAgenciesParams{}))
 	if err != nil {
 		slog.WarnContext(ctx, "agency names were not refreshed", "error", err)
 		if len(g.list) == 0 {
@@ -55,7 +56,7 @@ func (g *Agencies) Get(ctx context.Context, code string) (identityv1.Agency, boo
 	if a, ok := g.byCode[code]; ok || code == "" {
 		return a, ok
 	}
-	a, err := upstream.Read[identityv1.Agency](g.clients.Identity(nil).GetAgency(ctx, code))
+	a, err := kit.Answer[identityv1.Agency](g.clients.Identity(nil).GetAgency(ctx, code))
 	if err != nil {
 		return identityv1.Agency{}, false
 	}

@@ -2,8 +2,8 @@ package site
 
 import (
 	identityv1 "motcua.vn/api/identity/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/libs/tenant"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 // PrivacyNotice is the version of the privacy notice in force; each text of it
@@ -26,7 +26,7 @@ func (a *Ask) ConsentOpen() bool {
 	if a.Session == nil || a.Session.Kind != tenant.Citizen {
 		return false
 	}
-	me, err := upstream.Read[identityv1.Profile](a.Clients.Identity(a).GetMe(a.Ctx()))
+	me, err := kit.Answer[identityv1.Profile](a.Clients.Identity(a).GetMe(a.Ctx()))
 	if err != nil {
 		a.Log("no profile after sign-in", err)
 		return false

@@ -4,8 +4,8 @@ import (
 	"github.com/google/uuid"
 
 	identityv1 "motcua.vn/api/identity/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/libs/tenant"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 const maxOfficers = 50 // asked for at once, as the contract bounds it
@@ -26,7 +26,7 @@ func (a *Ask) OfficerNames(accounts []string) map[string]string {
 	if len(ids) == 0 {
 		return names
 	}
-	page, err := upstream.Read[identityv1.OfficialPage](a.Clients.Identity(a).ListOfficials(a.Ctx(), &identityv1.ListOfficialsParams{Account: ids, Limit: 100}))
+	page, err := kit.Answer[identityv1.OfficialPage](a.Clients.Identity(a).ListOfficials(a.Ctx(), &identityv1.ListOfficialsParams{Account: ids, Limit: 100}))
 	if err != nil {
 		a.Log("no officers' names", err)
 		return names

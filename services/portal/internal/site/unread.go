@@ -5,7 +5,7 @@ import (
 	"time"
 
 	notificationsv1 "motcua.vn/api/notifications/v1"
-	"motcua.vn/services/portal/internal/upstream"
+	"motcua.vn/libs/kit"
 )
 
 const (
@@ -53,7 +53,7 @@ func (a *Ask) Unread() int {
 	if n, ok := a.unreadCounts.get(a.Session.Hash, a.Now()); ok {
 		return n
 	}
-	got, err := upstream.Read[notificationsv1.Unread](a.Clients.Notifications(a).CountUnread(a.Ctx(), &notificationsv1.CountUnreadParams{}))
+	got, err := kit.Answer[notificationsv1.Unread](a.Clients.Notifications(a).CountUnread(a.Ctx(), &notificationsv1.CountUnreadParams{}))
 	if err != nil {
 		a.Log("no unread count", err)
 	}

@@ -1,12 +1,10 @@
 // Package upstream calls the other services for the person who is signed in:
-// generated clients over discovery, the person's token and acting agency on
-// each request, and answers turned into values or faults.
+// generated clients over discovery, with the person's token and acting agency on
+// each request.
 package upstream
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 	"net/http"
 
 	documentsv1 "motcua.vn/api/documents/v1"
@@ -14,8 +12,6 @@ import (
 	identityv1 "motcua.vn/api/identity/v1"
 	notificationsv1 "motcua.vn/api/notifications/v1"
 	"motcua.vn/libs/discovery"
-	"motcua.vn/libs/fault"
-	"motcua.vn/libs/kit"
 )
 
 // Bearer gives the token and acting agency of the person behind a request.
@@ -65,31 +61,4 @@ func (c *Clients) Documents(b Bearer) *documentsv1.Client {
 // Notifications gives the client of notifications.
 func (c *Clients) Notifications(b Bearer) *notificationsv1.Client {
 	return &notificationsv1.Client{Server: "https://notifications/", Client: c.directory.Doer("notifications"), RequestEditors: []notificationsv1.RequestEditorFn{as(b)}}
-}
-
-const maxAnswer = 8 << 20 // bytes of a JSON answer
-
-// Read takes a generated client's answer: the value below 400, a fault above.
-func Read[T any](resp *http.Response, err error) (T, error) {
-	var v T
-	if err != nil {
-		return v, err
-	}
-	defer resp.Body.Close()
-	if err := kit.ReadFault(resp); err != nil {
-		return v, err
-	}
-	if resp.StatusCode == http.StatusNoContent {
-		return v, nil
-	}
-	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&v); err != nil {
-		return v, fault.Unavailable("upstream_broken", "another service broke off its answer").Because(err)
-	}
-	return v, nil
-}
-
-// Done is Read for answers without a body of interest.
-func Done(resp *http.Response, err error) error {
-	_, err = Read[json.RawMessage](resp, err)
-	return err
 }

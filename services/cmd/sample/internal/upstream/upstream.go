@@ -3,7 +3,6 @@ package upstream
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -47,9 +46,9 @@ const (
 // and asks again, which Idempotency-Keys make safe. Refusals are the service's own fault.
 func Call[T any](ctx context.Context, what string, send func() (*http.Response, error)) (*T, error) {
 	for n := 1; ; n++ {
-		value, err := ask[T](send)
+		value, err := kit.Answer[T](send()) //nolint:bodyclose // Answer closes it
 		if err == nil {
-			return value, nil
+			return &value, nil
 		}
 		kind := fault.KindOf(err)
 		if n == attempts || (kind != fault.KindUnavailable && kind != fault.KindLimited) {
@@ -63,22 +62,6 @@ func Call[T any](ctx context.Context, what string, send func() (*http.Response, 
 		case <-t.C:
 		}
 	}
-}
-
-func ask[T any](send func() (*http.Response, error)) (*T, error) {
-	resp, err := send()
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	if err := kit.ReadFault(resp); err != nil {
-		return nil, err
-	}
-	value := new(T)
-	if err := json.NewDecoder(resp.Body).Decode(value); err != nil {
-		return nil, fault.Unavailable("upstream_broken", "another service broke off its answer").Because(err)
-	}
-	return value, nil
 }
 
 // Is tells whether an error is a service's fault of one of these codes.

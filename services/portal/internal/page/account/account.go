@@ -14,10 +14,10 @@ import (
 
 	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/session"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -47,7 +47,7 @@ func show(a *site.Ask) error {
 }
 
 func read(a *site.Ask) (*view, error) {
-	me, err := upstream.Read[identityv1.Profile](a.Clients.Identity(a).GetMe(a.Ctx()))
+	me, err := kit.Answer[identityv1.Profile](a.Clients.Identity(a).GetMe(a.Ctx()))
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func put(a *site.Ask, version string, in identityv1.ProfileInput) error {
 	if n, err := strconv.ParseInt(version, 10, 64); err == nil {
 		params.IfMatch = strconv.Quote(strconv.FormatInt(n, 10))
 	}
-	return upstream.Done(a.Clients.Identity(a).PutMe(a.Ctx(), params, in))
+	return kit.Done(a.Clients.Identity(a).PutMe(a.Ctx(), params, in))
 }
 
 // consent records that the person agrees to the notice in force, then goes on

@@ -8,9 +8,9 @@ import (
 	"net/http"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 // Routes adds the pages of the wizard.
@@ -51,10 +51,10 @@ func (p *pages) begin(a *site.Ask) error {
 
 // version asks for a version by number, the one in force where number is 0.
 func version(a *site.Ask, code string, number int) (dossiersv1.Procedure, dossiersv1.Version, error) {
-	p, err := upstream.Read[dossiersv1.Procedure](a.Clients.Dossiers(nil).GetProcedure(a.Ctx(), code))
+	p, err := kit.Answer[dossiersv1.Procedure](a.Clients.Dossiers(nil).GetProcedure(a.Ctx(), code))
 	if err != nil || number == 0 || number == p.Version.Number {
 		return p, p.Version, err
 	}
-	v, err := upstream.Read[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), code, number))
+	v, err := kit.Answer[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), code, number))
 	return p, v, err
 }

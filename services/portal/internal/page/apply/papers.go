@@ -10,9 +10,9 @@ import (
 
 	documentsv1 "motcua.vn/api/documents/v1"
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/page/upload"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -35,7 +35,7 @@ func (p *pages) upload(a *site.Ask) error {
 	in := inputOf(d)
 	in.Parts = slices.DeleteFunc(in.Parts, func(x dossiersv1.PartInput) bool { return x.Component == component })
 	in.Parts = append(in.Parts, dossiersv1.PartInput{Component: component, File: file.ID})
-	if err := upstream.Done(a.Clients.Dossiers(a).PutDraft(a.Ctx(), d.ID, &dossiersv1.PutDraftParams{}, dossiersv1.DraftInput{Parts: in.Parts})); err != nil {
+	if err := kit.Done(a.Clients.Dossiers(a).PutDraft(a.Ctx(), d.ID, &dossiersv1.PutDraftParams{}, dossiersv1.DraftInput{Parts: in.Parts})); err != nil {
 		return err
 	}
 	if a.Scripted() {
@@ -54,7 +54,7 @@ func (p *pages) remove(a *site.Ask) error {
 	if in.Parts == nil {
 		in.Parts = []dossiersv1.PartInput{}
 	}
-	if err := upstream.Done(a.Clients.Dossiers(a).PutDraft(a.Ctx(), d.ID, &dossiersv1.PutDraftParams{}, dossiersv1.DraftInput{Parts: in.Parts})); err != nil {
+	if err := kit.Done(a.Clients.Dossiers(a).PutDraft(a.Ctx(), d.ID, &dossiersv1.PutDraftParams{}, dossiersv1.DraftInput{Parts: in.Parts})); err != nil {
 		return err
 	}
 	if a.Scripted() {

@@ -10,8 +10,8 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -130,7 +130,7 @@ func (s *state) peopleNow(wrong []fault.Field) (people, error) {
 		v.fromStored(s.Dossier.Persons)
 		return v, nil
 	}
-	me, err := upstream.Read[identityv1.Profile](s.Clients.Identity(s).GetMe(s.Ctx()))
+	me, err := kit.Answer[identityv1.Profile](s.Clients.Identity(s).GetMe(s.Ctx()))
 	if err != nil {
 		return v, err
 	}

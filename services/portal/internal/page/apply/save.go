@@ -10,11 +10,11 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/form"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/keep"
 	"motcua.vn/services/portal/internal/session"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -182,7 +182,7 @@ func (p *pages) resume(a *site.Ask) error {
 
 func (p *pages) restore(a *site.Ask, kept *keep.Form, visitor string) (dossiersv1.Dossier, error) {
 	if id, err := uuid.Parse(kept.Dossier); err == nil {
-		d, err := upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), id, &dossiersv1.GetDossierParams{}))
+		d, err := kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), id, &dossiersv1.GetDossierParams{}))
 		if err == nil && d.Status == dossiersv1.StatusDraft {
 			merged := kept.Draft
 			merged.Answers = maps.Clone(d.Answers)
@@ -190,7 +190,7 @@ func (p *pages) restore(a *site.Ask, kept *keep.Form, visitor string) (dossiersv
 				merged.Answers = map[string]any{}
 			}
 			maps.Copy(merged.Answers, kept.Draft.Answers)
-			return upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).PutDraft(a.Ctx(), id, &dossiersv1.PutDraftParams{}, merged))
+			return kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).PutDraft(a.Ctx(), id, &dossiersv1.PutDraftParams{}, merged))
 		}
 		if err != nil && fault.KindOf(err) != fault.KindNotFound {
 			return d, err
@@ -201,10 +201,10 @@ func (p *pages) restore(a *site.Ask, kept *keep.Form, visitor string) (dossiersv
 		Language: dossiersv1.DossierInputLanguage(a.L.Language()),
 	}
 	params := &dossiersv1.CreateDossierParams{IdempotencyKey: "kept:" + keyOf(visitor, kept.Procedure, kept.Step)}
-	d, err := upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).CreateDossier(a.Ctx(), params, in))
+	d, err := kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).CreateDossier(a.Ctx(), params, in))
 	if fault.CodeOf(err) == "idempotency_key_reused" { // kept anew since: another intention
 		params.IdempotencyKey = "kept:" + uuid.NewString()
-		return upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).CreateDossier(a.Ctx(), params, in))
+		return kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).CreateDossier(a.Ctx(), params, in))
 	}
 	return d, err
 }

@@ -12,9 +12,9 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/i18n"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -271,7 +271,7 @@ func (p *pages) file(a *site.Ask) error {
 	if err != nil {
 		return fault.NotFound("dossier_unknown", "there is no such dossier")
 	}
-	d, err := upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).FileDossier(a.Ctx(), id, &dossiersv1.FileDossierParams{IdempotencyKey: "file:" + id.String()}))
+	d, err := kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).FileDossier(a.Ctx(), id, &dossiersv1.FileDossierParams{IdempotencyKey: "file:" + id.String()}))
 	switch {
 	case fault.CodeOf(err) == "incomplete":
 		return a.Go(fmt.Sprintf("/dossiers/%s/form/%s", id, stepCheck))
@@ -296,7 +296,7 @@ func (p *pages) discard(a *site.Ask) error {
 	if err != nil {
 		return fault.NotFound("dossier_unknown", "there is no such dossier")
 	}
-	if err := upstream.Done(a.Clients.Dossiers(a).DeleteDraft(a.Ctx(), id)); err != nil {
+	if err := kit.Done(a.Clients.Dossiers(a).DeleteDraft(a.Ctx(), id)); err != nil {
 		return err
 	}
 	a.Flash(web.Good, "apply.deleted")

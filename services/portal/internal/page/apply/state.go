@@ -10,11 +10,11 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/form"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/keep"
 	"motcua.vn/services/portal/internal/session"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 // The steps that every procedure has; between them stand the pages of its form.
@@ -131,7 +131,7 @@ func (s *state) store(next string) error {
 	if s.Dossier == nil {
 		return s.Kept.Keep(s.Ctx(), s.Sessions.Visitor(s.W, s.R), &keep.Form{Procedure: s.Procedure.Code, Draft: s.Draft, Step: next})
 	}
-	d, err := upstream.Read[dossiersv1.Dossier](s.Clients.Dossiers(s).PutDraft(s.Ctx(), s.Dossier.ID, &dossiersv1.PutDraftParams{}, s.Draft))
+	d, err := kit.Answer[dossiersv1.Dossier](s.Clients.Dossiers(s).PutDraft(s.Ctx(), s.Dossier.ID, &dossiersv1.PutDraftParams{}, s.Draft))
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func draft(a *site.Ask, id string) (dossiersv1.Dossier, error) {
 	if a.Session == nil {
 		return dossiersv1.Dossier{}, session.ErrSignedOut
 	}
-	return upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), u, &dossiersv1.GetDossierParams{}))
+	return kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), u, &dossiersv1.GetDossierParams{}))
 }
 
 // inputOf is the draft as it would be written again. Numbers are masked on the

@@ -13,9 +13,9 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -74,7 +74,7 @@ func (p *pages) post(a *site.Ask) error {
 func (d *desk) receive() error {
 	in := d.input()
 	params := &dossiersv1.ReceiveAtCounterParams{IdempotencyKey: d.Post.Get(fieldKey)}
-	got, err := upstream.Read[dossiersv1.Dossier](d.Clients.Dossiers(d).ReceiveAtCounter(d.Ctx(), params, in))
+	got, err := kit.Answer[dossiersv1.Dossier](d.Clients.Dossiers(d).ReceiveAtCounter(d.Ctx(), params, in))
 	if err != nil && slices.Contains([]fault.Kind{fault.KindInvalid, fault.KindConflict, fault.KindForbidden}, fault.KindOf(err)) {
 		d.Refused = d.Say(err)
 		d.complain(site.Fields(err))

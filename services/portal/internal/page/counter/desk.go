@@ -9,9 +9,9 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/form"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -49,7 +49,7 @@ type desk struct {
 
 func (p *pages) desk(a *site.Ask, post url.Values) (*desk, error) {
 	d := &desk{Ask: a, Post: post, Names: map[string]string{}}
-	page, err := upstream.Read[dossiersv1.ProcedurePage](a.Clients.Dossiers(nil).ListProcedures(a.Ctx(), &dossiersv1.ListProceduresParams{Agency: string(a.Session.Acting), Limit: 100}))
+	page, err := kit.Answer[dossiersv1.ProcedurePage](a.Clients.Dossiers(nil).ListProcedures(a.Ctx(), &dossiersv1.ListProceduresParams{Agency: string(a.Session.Acting), Limit: 100}))
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (p *pages) desk(a *site.Ask, post url.Values) (*desk, error) {
 	if code == "" {
 		return d, nil
 	}
-	chosen, err := upstream.Read[dossiersv1.Procedure](a.Clients.Dossiers(nil).GetProcedure(a.Ctx(), code))
+	chosen, err := kit.Answer[dossiersv1.Procedure](a.Clients.Dossiers(nil).GetProcedure(a.Ctx(), code))
 	if err != nil {
 		return nil, err
 	}

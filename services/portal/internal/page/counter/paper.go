@@ -11,9 +11,9 @@ import (
 
 	documentsv1 "motcua.vn/api/documents/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/page/upload"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 var noFile = uuid.Nil
@@ -91,7 +91,7 @@ func take(a *site.Ask, part *multipart.Part, post url.Values, names map[string]s
 		Name: part.FileName(), Procedure: post.Get(fieldProcedure), Component: component, Purpose: documentsv1.UploadFileParamsPurposePaper,
 		IdempotencyKey: "upload:" + uuid.NewString(),
 	}
-	file, err := upstream.Read[documentsv1.File](a.Clients.Documents(a).UploadFileWithBody(a.Ctx(), &params, "application/octet-stream", part))
+	file, err := kit.Answer[documentsv1.File](a.Clients.Documents(a).UploadFileWithBody(a.Ctx(), &params, "application/octet-stream", part))
 	if err != nil {
 		return err
 	}

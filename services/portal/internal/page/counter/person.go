@@ -11,9 +11,9 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 const idLength = 12 // digits of a citizen id (Law on Identification 26/2023/QH15, article 12)
@@ -41,7 +41,7 @@ func find(a *site.Ask, post url.Values, who string) (string, error) {
 	if len(number) != idLength {
 		return "", nil
 	}
-	got, err := upstream.Read[dossiersv1.CounterPerson](a.Clients.Dossiers(a).FindCounterPerson(a.Ctx(), &dossiersv1.FindCounterPersonParams{}, dossiersv1.CounterPersonInput{CitizenID: number}))
+	got, err := kit.Answer[dossiersv1.CounterPerson](a.Clients.Dossiers(a).FindCounterPerson(a.Ctx(), &dossiersv1.FindCounterPersonParams{}, dossiersv1.CounterPersonInput{CitizenID: number}))
 	if err != nil {
 		return "", err
 	}

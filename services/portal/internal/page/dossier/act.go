@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -29,7 +29,7 @@ func (p *pages) withdraw(a *site.Ask) error {
 		a.Flash(web.Late, "dossier.reason_missing")
 		return a.Go("/dossiers/" + d.ID.String())
 	}
-	got, err := upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).WithdrawDossier(a.Ctx(), d.ID,
+	got, err := kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).WithdrawDossier(a.Ctx(), d.ID,
 		&dossiersv1.WithdrawDossierParams{IdempotencyKey: key(d, "withdraw")}, dossiersv1.ReasonInput{Reason: reason}))
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (p *pages) rate(a *site.Ask) error {
 		return a.Go("/dossiers/" + u.String())
 	}
 	in := dossiersv1.RatingInput{Score: score, Comment: strings.TrimSpace(a.R.PostForm.Get("comment"))}
-	if err := upstream.Done(a.Clients.Dossiers(a).RateDossier(a.Ctx(), u, &dossiersv1.RateDossierParams{IdempotencyKey: "rate:" + u.String()}, in)); err != nil {
+	if err := kit.Done(a.Clients.Dossiers(a).RateDossier(a.Ctx(), u, &dossiersv1.RateDossierParams{IdempotencyKey: "rate:" + u.String()}, in)); err != nil {
 		return err
 	}
 	a.Flash(web.Good, "dossier.rate_thanks")
@@ -66,7 +66,7 @@ func (p *pages) accesses(a *site.Ask) error {
 	if err != nil {
 		return err
 	}
-	page, err := upstream.Read[dossiersv1.AccessPage](a.Clients.Dossiers(a).ListAccesses(a.Ctx(), d.ID,
+	page, err := kit.Answer[dossiersv1.AccessPage](a.Clients.Dossiers(a).ListAccesses(a.Ctx(), d.ID,
 		&dossiersv1.ListAccessesParams{After: a.R.URL.Query().Get("after"), Limit: 50}))
 	if err != nil {
 		return err

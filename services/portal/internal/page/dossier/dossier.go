@@ -10,10 +10,10 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 // Routes adds the pages.
@@ -46,7 +46,7 @@ func get(a *site.Ask) (dossiersv1.Dossier, error) {
 	if err != nil {
 		return dossiersv1.Dossier{}, err
 	}
-	return upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), u, &dossiersv1.GetDossierParams{XActingAgency: acting(a)}))
+	return kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), u, &dossiersv1.GetDossierParams{XActingAgency: acting(a)}))
 }
 
 func acting(a *site.Ask) string {
@@ -84,12 +84,12 @@ func (p *pages) show(a *site.Ask) error {
 			return err
 		}
 	}
-	history, err := upstream.Read[dossiersv1.HistoryPage](a.Clients.Dossiers(a).GetHistory(a.Ctx(), d.ID, &dossiersv1.GetHistoryParams{Limit: 100}))
+	history, err := kit.Answer[dossiersv1.HistoryPage](a.Clients.Dossiers(a).GetHistory(a.Ctx(), d.ID, &dossiersv1.GetHistoryParams{Limit: 100}))
 	if err != nil {
 		return err
 	}
 	v.History = history.Entries
-	accesses, err := upstream.Read[dossiersv1.AccessPage](a.Clients.Dossiers(a).ListAccesses(a.Ctx(), d.ID, &dossiersv1.ListAccessesParams{Limit: 100}))
+	accesses, err := kit.Answer[dossiersv1.AccessPage](a.Clients.Dossiers(a).ListAccesses(a.Ctx(), d.ID, &dossiersv1.ListAccessesParams{Limit: 100}))
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func can(d dossiersv1.Dossier) map[string]dossiersv1.Action {
 
 // labels gives the names of the form's top-level fields in the person's language.
 func (p *pages) labels(a *site.Ask, d dossiersv1.Dossier) (map[string]string, error) {
-	version, err := upstream.Read[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), d.Procedure, d.ProcedureVersion))
+	version, err := kit.Answer[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), d.Procedure, d.ProcedureVersion))
 	if err != nil {
 		return nil, err
 	}

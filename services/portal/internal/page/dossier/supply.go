@@ -10,10 +10,10 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/form"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/page/upload"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -35,7 +35,7 @@ func (p *pages) ask(a *site.Ask) (*asked, error) {
 	if open == nil {
 		return nil, fault.Conflict("no_open_supplement", "nothing is asked for now")
 	}
-	version, err := upstream.Read[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), d.Procedure, d.ProcedureVersion))
+	version, err := kit.Answer[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), d.Procedure, d.ProcedureVersion))
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (p *pages) supply(a *site.Ask) error {
 		}
 	}
 	params := &dossiersv1.SupplyDossierParams{IdempotencyKey: key(x.D, "supply")}
-	err = upstream.Done(a.Clients.Dossiers(a).SupplyDossier(a.Ctx(), x.D.ID, params, in))
+	err = kit.Done(a.Clients.Dossiers(a).SupplyDossier(a.Ctx(), x.D.ID, params, in))
 	if fault.KindOf(err) == fault.KindInvalid && err != nil {
 		return x.again(answers, err)
 	}

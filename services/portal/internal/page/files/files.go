@@ -45,7 +45,7 @@ func show(a *site.Ask) error {
 		a.W.WriteHeader(answer.StatusCode)
 		return nil
 	}
-	if err := kit.ReadFault(answer); err != nil {
+	if err := kit.Refusal(answer); err != nil {
 		return err
 	}
 	for _, name := range passed {

@@ -5,8 +5,8 @@ import (
 	"net/http"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -25,7 +25,7 @@ type view struct {
 func show(a *site.Ask) error {
 	q := clip(a.R.URL.Query().Get("q"))
 	after := a.R.URL.Query().Get("after")
-	found, err := upstream.Read[dossiersv1.ProcedurePage](a.Clients.Dossiers(nil).ListProcedures(a.Ctx(),
+	found, err := kit.Answer[dossiersv1.ProcedurePage](a.Clients.Dossiers(nil).ListProcedures(a.Ctx(),
 		&dossiersv1.ListProceduresParams{Q: q, After: after, Limit: pageSize}))
 	if err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/i18n"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -59,7 +59,7 @@ func find(a *site.Ask) error {
 	if len(v.Wrong) > 0 {
 		return v.render()
 	}
-	found, err := upstream.Read[dossiersv1.LookUp](a.Clients.Dossiers(nil).LookUpDossier(a.Ctx(),
+	found, err := kit.Answer[dossiersv1.LookUp](a.Clients.Dossiers(nil).LookUpDossier(a.Ctx(),
 		&dossiersv1.LookUpDossierParams{XClientNetwork: a.Proxies.Network(a.R)}, dossiersv1.LookUpInput{Number: v.Number, Factor: v.Factor}))
 	var f *fault.Error
 	switch {

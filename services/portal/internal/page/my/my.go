@@ -6,8 +6,8 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/i18n"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -16,7 +16,7 @@ func Routes(mux *http.ServeMux, s *site.Site) { mux.Handle("GET /my/dossiers", s
 
 func show(a *site.Ask) error {
 	state, after := a.R.URL.Query().Get("state"), a.R.URL.Query().Get("after")
-	found, err := upstream.Read[dossiersv1.DossierPage](a.Clients.Dossiers(a).ListMyDossiers(a.Ctx(),
+	found, err := kit.Answer[dossiersv1.DossierPage](a.Clients.Dossiers(a).ListMyDossiers(a.Ctx(),
 		&dossiersv1.ListMyDossiersParams{State: dossiersv1.ListMyDossiersParamsState(state), After: after, Limit: 20}))
 	if err != nil {
 		return err

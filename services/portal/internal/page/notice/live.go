@@ -29,7 +29,7 @@ func live(a *site.Ask) error {
 	answer, err := a.Clients.Notifications(a).StreamNotices(a.Ctx(), &notificationsv1.StreamNoticesParams{})
 	if err == nil {
 		defer answer.Body.Close()
-		err = kit.ReadFault(answer)
+		err = kit.Refusal(answer)
 	}
 	if errors.Is(err, session.ErrSignedOut) {
 		a.W.WriteHeader(http.StatusNoContent)

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	notificationsv1 "motcua.vn/api/notifications/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -24,7 +24,7 @@ const pageSize = 30
 
 func show(a *site.Ask) error {
 	after := a.R.URL.Query().Get("after")
-	found, err := upstream.Read[notificationsv1.NoticePage](a.Clients.Notifications(a).ListNotices(a.Ctx(),
+	found, err := kit.Answer[notificationsv1.NoticePage](a.Clients.Notifications(a).ListNotices(a.Ctx(),
 		&notificationsv1.ListNoticesParams{After: after, Limit: pageSize}))
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func href(n notificationsv1.Notice) string {
 }
 
 func read(a *site.Ask) error {
-	if err := upstream.Done(a.Clients.Notifications(a).ReadAllNotices(a.Ctx(), &notificationsv1.ReadAllNoticesParams{})); err != nil {
+	if err := kit.Done(a.Clients.Notifications(a).ReadAllNotices(a.Ctx(), &notificationsv1.ReadAllNoticesParams{})); err != nil {
 		return err
 	}
 	a.ForgetUnread()

@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -58,7 +58,7 @@ func (p *pages) bulk(a *site.Ask) error {
 		in.Officer = officer
 	}
 	params := &dossiersv1.BulkWorkParams{IdempotencyKey: a.R.URL.Query().Get("key") + ":" + string(in.Action)}
-	got, err := upstream.Read[dossiersv1.BulkOutcome](a.Clients.Dossiers(a).BulkWork(a.Ctx(), params, in))
+	got, err := kit.Answer[dossiersv1.BulkOutcome](a.Clients.Dossiers(a).BulkWork(a.Ctx(), params, in))
 	if err != nil {
 		return err
 	}

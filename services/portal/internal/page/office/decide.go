@@ -3,7 +3,7 @@ package office
 import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
-	"motcua.vn/services/portal/internal/upstream"
+	"motcua.vn/libs/kit"
 )
 
 func propose(c command) error {
@@ -14,12 +14,12 @@ func propose(c command) error {
 	case in.Text == "":
 		return missing("text")
 	}
-	return upstream.Done(c.dossiers().ProposeDossier(c.Ctx(), c.ID, &dossiersv1.ProposeDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().ProposeDossier(c.Ctx(), c.ID, &dossiersv1.ProposeDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func approve(c command) error {
 	in := dossiersv1.NoteInput{Note: c.get("note")}
-	return upstream.Done(c.dossiers().ApproveDossier(c.Ctx(), c.ID, &dossiersv1.ApproveDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().ApproveDossier(c.Ctx(), c.ID, &dossiersv1.ApproveDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func sendBack(c command) error {
@@ -27,7 +27,7 @@ func sendBack(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().SendBackDossier(c.Ctx(), c.ID, &dossiersv1.SendBackDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().SendBackDossier(c.Ctx(), c.ID, &dossiersv1.SendBackDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func notSettle(c command) error {
@@ -35,12 +35,12 @@ func notSettle(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().NotSettleDossier(c.Ctx(), c.ID, &dossiersv1.NotSettleDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().NotSettleDossier(c.Ctx(), c.ID, &dossiersv1.NotSettleDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func issue(c command) error {
 	in := dossiersv1.NoteInput{Note: c.get("note")}
-	return upstream.Done(c.dossiers().IssueResult(c.Ctx(), c.ID, &dossiersv1.IssueResultParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().IssueResult(c.Ctx(), c.ID, &dossiersv1.IssueResultParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 // giveBack returns each result with its evidence.
@@ -60,7 +60,7 @@ func giveBack(c command) error {
 	if len(wrong) > 0 {
 		return fault.Invalid("incomplete_form", "something is missing", wrong...)
 	}
-	return upstream.Done(c.dossiers().ReturnResult(c.Ctx(), c.ID, &dossiersv1.ReturnResultParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().ReturnResult(c.Ctx(), c.ID, &dossiersv1.ReturnResultParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func stop(c command) error {
@@ -68,7 +68,7 @@ func stop(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().StopDossier(c.Ctx(), c.ID, &dossiersv1.StopDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().StopDossier(c.Ctx(), c.ID, &dossiersv1.StopDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func decideWithdrawal(c command) error {
@@ -79,7 +79,7 @@ func decideWithdrawal(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().DecideWithdrawal(c.Ctx(), c.ID, &dossiersv1.DecideWithdrawalParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().DecideWithdrawal(c.Ctx(), c.ID, &dossiersv1.DecideWithdrawalParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func extend(c command) error {
@@ -94,5 +94,5 @@ func extend(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().ExtendDossier(c.Ctx(), c.ID, &dossiersv1.ExtendDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().ExtendDossier(c.Ctx(), c.ID, &dossiersv1.ExtendDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }

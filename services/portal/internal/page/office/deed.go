@@ -10,8 +10,8 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 // deeds reads each action's form and asks dossiers for it. The service decides;
@@ -28,7 +28,7 @@ func (c command) dossiers() *dossiersv1.Client { return c.Clients.Dossiers(c) }
 
 func receive(c command) error {
 	in := dossiersv1.ReceiveInput{Note: c.get("note"), Seen: c.Post["seen"]}
-	return upstream.Done(c.dossiers().ReceiveDossier(c.Ctx(), c.ID, &dossiersv1.ReceiveDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().ReceiveDossier(c.Ctx(), c.ID, &dossiersv1.ReceiveDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func refuse(c command) error {
@@ -36,7 +36,7 @@ func refuse(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().RefuseDossier(c.Ctx(), c.ID, &dossiersv1.RefuseDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().RefuseDossier(c.Ctx(), c.ID, &dossiersv1.RefuseDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 // requestSupplement names each ticked component and field with its reason.
@@ -69,7 +69,7 @@ func requestSupplement(c command) error {
 	if len(wrong) > 0 {
 		return fault.Invalid("incomplete_form", "something is missing", wrong...)
 	}
-	return upstream.Done(c.dossiers().RequestSupplement(c.Ctx(), c.ID, &dossiersv1.RequestSupplementParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().RequestSupplement(c.Ctx(), c.ID, &dossiersv1.RequestSupplementParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 // withdraw is for an applicant without an account, who came to the counter.
@@ -78,11 +78,11 @@ func withdraw(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().WithdrawDossier(c.Ctx(), c.ID, &dossiersv1.WithdrawDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().WithdrawDossier(c.Ctx(), c.ID, &dossiersv1.WithdrawDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func take(c command) error {
-	return upstream.Done(c.dossiers().TakeDossier(c.Ctx(), c.ID, &dossiersv1.TakeDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}))
+	return kit.Done(c.dossiers().TakeDossier(c.Ctx(), c.ID, &dossiersv1.TakeDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}))
 }
 
 func assign(c command) error {
@@ -90,7 +90,7 @@ func assign(c command) error {
 	if in.Officer == uuid.Nil {
 		return missing("officer")
 	}
-	return upstream.Done(c.dossiers().AssignDossier(c.Ctx(), c.ID, &dossiersv1.AssignDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().AssignDossier(c.Ctx(), c.ID, &dossiersv1.AssignDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func handOver(c command) error {
@@ -107,11 +107,11 @@ func handOver(c command) error {
 	default:
 		return missing("to")
 	}
-	return upstream.Done(c.dossiers().HandOverDossier(c.Ctx(), c.ID, &dossiersv1.HandOverDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().HandOverDossier(c.Ctx(), c.ID, &dossiersv1.HandOverDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func accept(c command) error {
-	return upstream.Done(c.dossiers().AcceptDossier(c.Ctx(), c.ID, &dossiersv1.AcceptDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}))
+	return kit.Done(c.dossiers().AcceptDossier(c.Ctx(), c.ID, &dossiersv1.AcceptDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}))
 }
 
 func decline(c command) error {
@@ -119,7 +119,7 @@ func decline(c command) error {
 	if err := needed("reason", in.Reason); err != nil {
 		return err
 	}
-	return upstream.Done(c.dossiers().DeclineDossier(c.Ctx(), c.ID, &dossiersv1.DeclineDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().DeclineDossier(c.Ctx(), c.ID, &dossiersv1.DeclineDossierParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 func requestOpinion(c command) error {
@@ -135,7 +135,7 @@ func requestOpinion(c command) error {
 		return err
 	}
 	in.Limit = limit
-	return upstream.Done(c.dossiers().RequestOpinion(c.Ctx(), c.ID, &dossiersv1.RequestOpinionParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().RequestOpinion(c.Ctx(), c.ID, &dossiersv1.RequestOpinionParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 // limit reads an amount and its unit; nothing typed is no limit.
@@ -161,7 +161,7 @@ func giveOpinion(c command) error {
 	case in.Text == "":
 		return missing("text")
 	}
-	return upstream.Done(c.dossiers().GiveOpinion(c.Ctx(), c.ID, &dossiersv1.GiveOpinionParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+	return kit.Done(c.dossiers().GiveOpinion(c.Ctx(), c.ID, &dossiersv1.GiveOpinionParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 // lastFile is the file uploaded last for the form; the zero UUID where there is none.

@@ -8,9 +8,9 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/form"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 // view is the right side: one dossier as the officer sees it.
@@ -39,7 +39,7 @@ type refusal struct {
 }
 
 func get(a *site.Ask, u uuid.UUID) (dossiersv1.Dossier, error) {
-	return upstream.Read[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), u, &dossiersv1.GetDossierParams{}))
+	return kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), u, &dossiersv1.GetDossierParams{}))
 }
 
 func (p *pages) show(a *site.Ask) error {
@@ -74,7 +74,7 @@ func (p *pages) view(a *site.Ask, u uuid.UUID) (*view, error) {
 		return nil, err
 	}
 	v.Q.Open = d.ID
-	if v.Version, err = upstream.Read[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), d.Procedure, d.ProcedureVersion)); err != nil {
+	if v.Version, err = kit.Answer[dossiersv1.Version](a.Clients.Dossiers(nil).GetProcedureVersion(a.Ctx(), d.Procedure, d.ProcedureVersion)); err != nil {
 		return nil, err
 	}
 	if v.Def, err = p.forms.Of(v.Version); err != nil {
@@ -83,7 +83,7 @@ func (p *pages) view(a *site.Ask, u uuid.UUID) (*view, error) {
 	if v.Visible, err = form.Visible(v.Def.Form, v.Def.Evaluator, form.Normalise(v.Def.Form, d.Answers)); err != nil {
 		return nil, err
 	}
-	history, err := upstream.Read[dossiersv1.HistoryPage](a.Clients.Dossiers(a).GetHistory(a.Ctx(), d.ID, &dossiersv1.GetHistoryParams{Limit: 100}))
+	history, err := kit.Answer[dossiersv1.HistoryPage](a.Clients.Dossiers(a).GetHistory(a.Ctx(), d.ID, &dossiersv1.GetHistoryParams{Limit: 100}))
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (p *pages) view(a *site.Ask, u uuid.UUID) (*view, error) {
 // extras are names, snippets and officers: what the page can do without.
 func (v *view) extras() {
 	if v.Can["refuse"] || v.Can["request-supplement"] || v.Can["not-settle"] {
-		list, err := upstream.Read[dossiersv1.SnippetList](v.Clients.Dossiers(v).ListSnippets(v.Ctx(), &dossiersv1.ListSnippetsParams{}))
+		list, err := kit.Answer[dossiersv1.SnippetList](v.Clients.Dossiers(v).ListSnippets(v.Ctx(), &dossiersv1.ListSnippetsParams{}))
 		if err != nil {
 			v.Log("no snippets", err)
 		}
@@ -136,7 +136,7 @@ func (v *view) accounts() []string {
 
 // officersOf lists the active officials of an agency that hold a role there.
 func officersOf(a *site.Ask, agency, role string) ([]identityv1.Official, error) {
-	page, err := upstream.Read[identityv1.OfficialPage](a.Clients.Identity(a).ListOfficials(a.Ctx(), &identityv1.ListOfficialsParams{Agency: agency, Role: role, Limit: 100}))
+	page, err := kit.Answer[identityv1.OfficialPage](a.Clients.Identity(a).ListOfficials(a.Ctx(), &identityv1.ListOfficialsParams{Agency: agency, Role: role, Limit: 100}))
 	if err != nil {
 		return nil, err
 	}

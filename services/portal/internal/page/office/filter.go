@@ -8,8 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -81,7 +81,7 @@ func saveFilter(a *site.Ask) error {
 		a.Flash(web.Late, "office.filter_name_missing")
 		return a.Go(f.url())
 	}
-	_, err = upstream.Read[dossiersv1.SavedFilter](a.Clients.Dossiers(a).PutSavedFilter(a.Ctx(), name, &dossiersv1.PutSavedFilterParams{}, dossiersv1.SavedFilterInput{Query: f.query()}))
+	_, err = kit.Answer[dossiersv1.SavedFilter](a.Clients.Dossiers(a).PutSavedFilter(a.Ctx(), name, &dossiersv1.PutSavedFilterParams{}, dossiersv1.SavedFilterInput{Query: f.query()}))
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func saveFilter(a *site.Ask) error {
 }
 
 func deleteFilter(a *site.Ask) error {
-	if err := upstream.Done(a.Clients.Dossiers(a).DeleteSavedFilter(a.Ctx(), a.R.PostForm.Get("name"), &dossiersv1.DeleteSavedFilterParams{})); err != nil {
+	if err := kit.Done(a.Clients.Dossiers(a).DeleteSavedFilter(a.Ctx(), a.R.PostForm.Get("name"), &dossiersv1.DeleteSavedFilterParams{})); err != nil {
 		return err
 	}
 	a.Flash(web.Good, "office.filter_deleted")

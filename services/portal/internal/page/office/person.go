@@ -8,8 +8,8 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -77,7 +77,7 @@ func (p *pages) reveal(a *site.Ask) error {
 	if err != nil {
 		return fault.NotFound("person_unknown", "there is no such person")
 	}
-	got, err := upstream.Read[dossiersv1.Revealed](a.Clients.Dossiers(a).RevealPerson(a.Ctx(), u, person, &dossiersv1.RevealPersonParams{}))
+	got, err := kit.Answer[dossiersv1.Revealed](a.Clients.Dossiers(a).RevealPerson(a.Ctx(), u, person, &dossiersv1.RevealPersonParams{}))
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/libs/kit"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -31,7 +31,7 @@ type queue struct {
 func load(a *site.Ask) (queue, error) {
 	q := queue{Ask: a, Filter: filterOf(a), Key: "bulk:" + uuid.NewString()}
 	var err error
-	if q.Counts, err = upstream.Read[dossiersv1.WorkItemCounts](a.Clients.Dossiers(a).CountWorkItems(a.Ctx(), &dossiersv1.CountWorkItemsParams{})); err != nil {
+	if q.Counts, err = kit.Answer[dossiersv1.WorkItemCounts](a.Clients.Dossiers(a).CountWorkItems(a.Ctx(), &dossiersv1.CountWorkItemsParams{})); err != nil {
 		return q, err
 	}
 	if q.Filter.View == "" {
@@ -41,7 +41,7 @@ func load(a *site.Ask) (queue, error) {
 		}
 	}
 	f := q.Filter
-	page, err := upstream.Read[dossiersv1.WorkItemPage](a.Clients.Dossiers(a).ListWorkItems(a.Ctx(), &dossiersv1.ListWorkItemsParams{
+	page, err := kit.Answer[dossiersv1.WorkItemPage](a.Clients.Dossiers(a).ListWorkItems(a.Ctx(), &dossiersv1.ListWorkItemsParams{
 		View: dossiersv1.ListWorkItemsParamsView(f.View), Due: dossiersv1.ListWorkItemsParamsDue(f.Due), State: f.State, Procedure: f.Procedure,
 		Channel: dossiersv1.ListWorkItemsParamsChannel(f.Channel), Q: f.Q, After: f.After, Limit: pageSize,
 	}))
@@ -55,12 +55,12 @@ func load(a *site.Ask) (queue, error) {
 
 // extras are what the queue can do without.
 func (q *queue) extras() {
-	saved, err := upstream.Read[dossiersv1.SavedFilterList](q.Clients.Dossiers(q).ListSavedFilters(q.Ctx(), &dossiersv1.ListSavedFiltersParams{}))
+	saved, err := kit.Answer[dossiersv1.SavedFilterList](q.Clients.Dossiers(q).ListSavedFilters(q.Ctx(), &dossiersv1.ListSavedFiltersParams{}))
 	if err != nil {
 		q.Log("no saved filters", err)
 	}
 	q.Saved = saved.Filters
-	procedures, err := upstream.Read[dossiersv1.ProcedurePage](q.Clients.Dossiers(nil).ListProcedures(q.Ctx(), &dossiersv1.ListProceduresParams{Limit: 100}))
+	procedures, err := kit.Answer[dossiersv1.ProcedurePage](q.Clients.Dossiers(nil).ListProcedures(q.Ctx(), &dossiersv1.ListProceduresParams{Limit: 100}))
 	if err != nil {
 		q.Log("no procedures to filter by", err)
 	}

@@ -13,7 +13,6 @@ import (
 	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/page/upload"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -104,7 +103,7 @@ func (p *pages) attach(a *site.Ask) error {
 		return p.again(c, fault.Invalid("result_file_missing", "choose the file of the result", fault.Field{Path: "file." + key, Code: "required"}))
 	}
 	params := &dossiersv1.AttachResultParams{IfMatch: kit.ETag(c.Version)}
-	if err := upstream.Done(a.Clients.Dossiers(a).AttachResult(a.Ctx(), u, key, params, in)); err != nil {
+	if err := kit.Done(a.Clients.Dossiers(a).AttachResult(a.Ctx(), u, key, params, in)); err != nil {
 		return p.again(c, err)
 	}
 	a.Flash(web.Good, "done.results")

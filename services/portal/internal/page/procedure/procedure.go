@@ -9,8 +9,8 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/i18n"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -27,7 +27,7 @@ type view struct {
 }
 
 func show(a *site.Ask) error {
-	p, err := upstream.Read[dossiersv1.Procedure](a.Clients.Dossiers(nil).GetProcedure(a.Ctx(), a.R.PathValue("code")))
+	p, err := kit.Answer[dossiersv1.Procedure](a.Clients.Dossiers(nil).GetProcedure(a.Ctx(), a.R.PathValue("code")))
 	if err != nil {
 		return err
 	}

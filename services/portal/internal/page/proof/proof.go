@@ -14,9 +14,9 @@ import (
 
 	identityv1 "motcua.vn/api/identity/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -56,7 +56,7 @@ func post(a *site.Ask) error {
 		s.Faults = wrong
 		return s.render()
 	}
-	got, err := upstream.Read[identityv1.Proof](a.Clients.Identity(a).CreateProof(a.Ctx(), &identityv1.CreateProofParams{IdempotencyKey: s.Post.Get("key")}, in))
+	got, err := kit.Answer[identityv1.Proof](a.Clients.Identity(a).CreateProof(a.Ctx(), &identityv1.CreateProofParams{IdempotencyKey: s.Post.Get("key")}, in))
 	switch {
 	case err == nil:
 		return a.Go("/counter/proof/done?" + site.Query("at", got.At.UTC().Format(time.RFC3339)))
@@ -74,7 +74,7 @@ func (s *screen) search() error {
 		s.Faults = []fault.Field{{Path: "email", Code: "bad_format"}}
 		return nil
 	}
-	got, err := upstream.Read[identityv1.CitizenSearchResult](s.Clients.Identity(s).SearchCitizen(s.Ctx(), &identityv1.SearchCitizenParams{}, identityv1.CitizenSearch{Email: email}))
+	got, err := kit.Answer[identityv1.CitizenSearchResult](s.Clients.Identity(s).SearchCitizen(s.Ctx(), &identityv1.SearchCitizenParams{}, identityv1.CitizenSearch{Email: email}))
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,8 @@ import (
 
 	documentsv1 "motcua.vn/api/documents/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/site"
-	"motcua.vn/services/portal/internal/upstream"
 )
 
 // ErrNone says that the form holds no file.
@@ -29,7 +29,7 @@ func First(a *site.Ask, params documentsv1.UploadFileParams) (documentsv1.File, 
 	if a.Session != nil {
 		params.XActingAgency = string(a.Session.Acting)
 	}
-	return upstream.Read[documentsv1.File](a.Clients.Documents(a).UploadFileWithBody(a.Ctx(), &params, "application/octet-stream", body))
+	return kit.Answer[documentsv1.File](a.Clients.Documents(a).UploadFileWithBody(a.Ctx(), &params, "application/octet-stream", body))
 }
 
 const maxField = 64 << 10 // bytes read past of a field that is no file

@@ -14,7 +14,6 @@ import (
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
 	"github.com/go-kit/kit/endpoint"
 	"github.com/go-kit/kit/sd"
-	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 
 	"motcua.vn/libs/mtls"
 )
@@ -86,7 +85,7 @@ func (i *instance) pool(id *mtls.Identity, answer time.Duration) http.RoundTripp
 		DisableCompression: true,
 	}
 	i.pools = append(i.pools, t)
-	return otelhttp.NewTransport(t)
+	return untold(t)
 }
 
 // Close drops idle connections once the instance is listed no more.

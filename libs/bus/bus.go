@@ -40,6 +40,7 @@ type Conn struct {
 	nats   *nats.Conn
 	js     jetstream.JetStream
 	prefix string
+	fresh  chan struct{}
 }
 
 // ErrDisconnected says that NATS does not answer now; try again later.
@@ -50,6 +51,14 @@ var ErrDisconnected = errors.New("bus: not connected to NATS")
 func Connect(o Options) (*Conn, error) {
 	if o.URL == "" {
 		return nil, errors.New("bus: NATS_URL is empty")
+	}
+	connected := make(chan struct{}, 1)
+	tell := func(what string) {
+		slog.Info(what)
+		select {
+		case connected <- struct{}{}:
+		default:
+		}
 	}
 	conn, err := nats.Connect(o.URL,
 		nats.Name(o.Name), nats.CustomInboxPrefix("_INBOX_"+o.User),
@@ -62,8 +71,8 @@ func Connect(o Options) (*Conn, error) {
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(),
 		nats.ReconnectWait(500*time.Millisecond), nats.ReconnectJitter(250*time.Millisecond, time.Second),
 		nats.Timeout(3*time.Second), nats.PingInterval(5*time.Second), nats.MaxPingsOutstanding(2),
-		nats.ConnectHandler(func(*nats.Conn) { slog.Info("connected to NATS") }),
-		nats.ReconnectHandler(func(*nats.Conn) { slog.Info("connected to NATS again") }),
+		nats.ConnectHandler(func(*nats.Conn) { tell("connected to NATS") }),
+		nats.ReconnectHandler(func(*nats.Conn) { tell("connected to NATS again") }),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
 				slog.Warn("NATS is gone, tries go on", "error", err)
@@ -79,8 +88,12 @@ func Connect(o Options) (*Conn, error) {
 		conn.Close()
 		return nil, fmt.Errorf("bus: %w", err)
 	}
-	return &Conn{nats: conn, js: js, prefix: o.Prefix}, nil
+	return &Conn{nats: conn, js: js, prefix: o.Prefix, fresh: connected}, nil
 }
+
+// Connected is ready after the first and each further connection, for the one
+// that must make good what Listen missed meanwhile.
+func (c *Conn) Connected() <-chan struct{} { return c.fresh }
 
 // Close flushes and ends the connection.
 func (c *Conn) Close() {

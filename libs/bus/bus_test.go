@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -256,7 +255,7 @@ func TestProcessStartsWithoutNATSAndOutlivesIt(t *testing.T) {
 	consume(t, c, bus.ConsumerOptions{Durable: "n", Subjects: []string{"dossiers.>"}, Refused: never(t)},
 		func(_ context.Context, e bus.Event) error { got <- e.ID; return nil })
 
-	cut := wire(t, addr, real)
+	cut := bustest.Wire(t, addr, real)
 	write(right)
 	until(t, "publishing once NATS is there", func() bool { return publish(t, c, event("e1", 1)) == nil })
 	if id := receive(t, "e1", got); id != "e1" {
@@ -264,7 +263,7 @@ func TestProcessStartsWithoutNATSAndOutlivesIt(t *testing.T) {
 	}
 	cut()
 	until(t, "noticing that NATS is gone", func() bool { return c.Ping(context.Background()) != nil })
-	defer wire(t, addr, real)()
+	defer bustest.Wire(t, addr, real)()
 	until(t, "publishing once NATS is back", func() bool { return publish(t, c, event("e2", 2)) == nil })
 	if id := receive(t, "e2", got); id != "e2" {
 		t.Fatalf("got %s", id)
@@ -276,43 +275,6 @@ func until(t *testing.T, what string, ok func() bool) {
 	for end := time.Now().Add(20 * time.Second); !ok(); {
 		if time.Now().After(end) {
 			t.Fatalf("not within 20 s: %s", what)
-		}
-	}
-}
-
-// wire forwards addr to the real server until cut.
-func wire(t *testing.T, addr, target string) (cut func()) {
-	t.Helper()
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var mu sync.Mutex
-	var open []net.Conn
-	go func() {
-		for {
-			in, err := l.Accept()
-			if err != nil {
-				return
-			}
-			out, err := net.Dial("tcp", target)
-			if err != nil {
-				_ = in.Close()
-				continue
-			}
-			mu.Lock()
-			open = append(open, in, out)
-			mu.Unlock()
-			go func() { _, _ = io.Copy(out, in); _ = out.Close() }()
-			go func() { _, _ = io.Copy(in, out); _ = in.Close() }()
-		}
-	}()
-	return func() {
-		_ = l.Close()
-		mu.Lock()
-		defer mu.Unlock()
-		for _, c := range open {
-			_ = c.Close()
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motcua.vn/libs/bus"
+	"motcua.vn/libs/obs"
 )
 
 // denial is what events account.locked and mandate.ended, and identity's list of
@@ -20,13 +21,15 @@ type denial struct {
 }
 
 const (
-	denialRetry = 2 * time.Second
+	// denialEvery leaves 2 of the 5 s within which a denial must hold to the way from identity's database to here.
+	denialEvery = 3 * time.Second
 	maxDenials  = 4 << 20 // bytes
 )
 
-// watchDenials refuses tokens of locked accounts and ended mandates: what was
-// missed before this instance started comes from identity, what happens from
-// now on from the bus, so within moments everywhere.
+// watchDenials refuses tokens of locked accounts and ended mandates. The bus
+// tells within moments, but forgets what it tells while somebody is not
+// connected, and nobody notices; so identity's list is asked for as well, every
+// few seconds and after each connection.
 func (h *Host) watchDenials(ctx context.Context) error {
 	for _, subject := range []string{"identity.account.locked.v1", "identity.mandate.ended.v1"} {
 		h.Group.Go("denials "+subject, func(ctx context.Context) error {
@@ -41,18 +44,20 @@ func (h *Host) watchDenials(ctx context.Context) error {
 		})
 	}
 	if h.Name == "identity" {
-		return nil // it is the source; its own consumer of the bus fills the list
+		return nil // it is the source; it reads its own table every second
 	}
-	for complained := false; ; complained = true {
-		err := h.missedDenials(ctx)
-		if err == nil {
-			return nil
-		}
-		if !complained {
-			slog.WarnContext(ctx, "identity did not tell the denials yet, tries go on", "error", err)
+	quiet := obs.Quiet(ctx) // a trace every few seconds would hide all others
+	for complained := false; ; {
+		switch err := h.missedDenials(quiet); {
+		case err == nil:
+			complained = false
+		case !complained && ctx.Err() == nil:
+			slog.WarnContext(ctx, "identity does not tell the denials, tries go on", "error", err)
+			complained = true
 		}
 		select {
-		case <-time.After(denialRetry):
+		case <-time.After(denialEvery):
+		case <-h.Bus.Connected():
 		case <-ctx.Done():
 			return nil
 		}
@@ -60,6 +65,8 @@ func (h *Host) watchDenials(ctx context.Context) error {
 }
 
 func (h *Host) missedDenials(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, denialEvery)
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://identity/v1/denials", nil)
 	if err != nil {
 		return err

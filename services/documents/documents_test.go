@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -53,10 +54,17 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		p.asked++
-		_ = json.NewEncoder(w).Encode(dossiersv1.FileAccess{Allowed: p.allowed[in.File.String()+" "+in.Account]})
+		_ = json.NewEncoder(w).Encode(dossiersv1.FileAccess{Allowed: p.allowed[in.File.String()+" "+in.Account] && reads(in)})
 	default:
 		w.WriteHeader(http.StatusNotFound)
 	}
+}
+
+// reads is dossiers' rule in short: of staff only those with a role that reads see anything.
+func reads(in dossiersv1.FileAccessInput) bool {
+	return in.Kind != dossiersv1.FileAccessInputKindStaff || slices.ContainsFunc(in.Mandates, func(m dossiersv1.FileAccessMandate) bool {
+		return slices.Contains(m.Roles, string(tenant.CaseOfficer))
+	})
 }
 
 func (p *peer) allow(file documentsv1.FileID, c tenant.Caller) {

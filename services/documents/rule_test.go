@@ -207,7 +207,12 @@ func (f *fixture) ways(t *testing.T, c tenant.Caller, file documentsv1.FileID) [
 
 func (f *fixture) hold(t *testing.T, file documentsv1.FileID) {
 	t.Helper()
-	res, err := f.api.HoldFileWithResponse(t.Context(), file, documentsv1.Hold{Dossier: documentsv1.FileID(id.New())}, f.As(t, "documents", tenant.ServiceCaller("dossiers")))
+	f.holdBy(t, file, documentsv1.FileID(id.New()))
+}
+
+func (f *fixture) holdBy(t *testing.T, file, dossier documentsv1.FileID) {
+	t.Helper()
+	res, err := f.api.HoldFileWithResponse(t.Context(), file, documentsv1.Hold{Dossier: dossier}, f.As(t, "documents", tenant.ServiceCaller("dossiers")))
 	if err != nil || res.JSON200 == nil || !res.JSON200.Held {
 		t.Fatalf("hold: %d %v", res.StatusCode(), err)
 	}
@@ -251,6 +256,13 @@ func TestWhoOpens(t *testing.T) {
 	f.hold(t, result.ID)
 	if got := f.download(t, officer, result.ID, "").StatusCode(); got != 404 {
 		t.Errorf("once a dossier holds a result, dossiers answers for it, also to who uploaded it: %d", got)
+	}
+	for _, role := range []tenant.Role{tenant.ProvinceAdministrator, tenant.AgencyAdministrator, tenant.ProcedureController, tenant.PostClerk} {
+		administrator := authntest.Staff("H53.14", role)
+		f.peer.allow(paper.ID, administrator)
+		if got := f.ways(t, administrator, paper.ID); got != [3]int{404, 404, 404} {
+			t.Errorf("a %s of a party with a valid file id: %v, want 404", role, got)
+		}
 	}
 	f.peer.allow(result.ID, citizen)
 	if got := f.download(t, citizen, result.ID, "").StatusCode(); got != 200 {

@@ -1509,14 +1509,22 @@ type FileAccess struct {
 
 // FileAccessInput defines model for FileAccessInput.
 type FileAccessInput struct {
-	Account  string              `json:"account"`
-	Agencies []string            `json:"agencies,omitempty,omitzero"`
-	File     openapi_types.UUID  `json:"file"`
-	Kind     FileAccessInputKind `json:"kind"`
+	Account string              `json:"account"`
+	File    openapi_types.UUID  `json:"file"`
+	Kind    FileAccessInputKind `json:"kind"`
+
+	// Mandates Of staff: those by which the caller acts now, with their roles; dossiers decides which of them read.
+	Mandates []FileAccessMandate `json:"mandates,omitempty,omitzero"`
 }
 
 // FileAccessInputKind defines model for FileAccessInput.Kind.
 type FileAccessInputKind string
+
+// FileAccessMandate defines model for FileAccessMandate.
+type FileAccessMandate struct {
+	Agency string   `json:"agency"`
+	Roles  []string `json:"roles"`
+}
 
 // HandOverInput defines model for HandOverInput.
 type HandOverInput struct {

@@ -5,6 +5,7 @@ package dossiers
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -96,8 +97,11 @@ func (c *Client) Allowed(ctx context.Context, caller tenant.Caller, wanted file.
 	body := dossiersv1.FileAccessInput{
 		File: [16]byte(wanted.UUID), Account: caller.Subject, Kind: dossiersv1.FileAccessInputKind(caller.Kind),
 	}
-	for _, a := range caller.Agencies(time.Now()) {
-		body.Agencies = append(body.Agencies, string(a))
+	acting := caller.Agencies(time.Now())
+	for _, m := range caller.Mandates {
+		if len(m.Roles) > 0 && m.Active(time.Now()) && slices.Contains(acting, m.Agency) {
+			body.Mandates = append(body.Mandates, mandate(m))
+		}
 	}
 	access, err := kit.Answer[dossiersv1.FileAccess](c.api.CheckFileAccess(ctx, body))
 	switch fault.KindOf(err) {
@@ -110,4 +114,13 @@ func (c *Client) Allowed(ctx context.Context, caller tenant.Caller, wanted file.
 		return false, fault.Internal(err) // our own request was refused; the caller's is not to blame
 	}
 	return access.Allowed, nil
+}
+
+// mandate tells the roles too: what an agency's administrator may is for dossiers to say.
+func mandate(m tenant.Mandate) dossiersv1.FileAccessMandate {
+	out := dossiersv1.FileAccessMandate{Agency: string(m.Agency)}
+	for _, role := range m.Roles {
+		out.Roles = append(out.Roles, string(role))
+	}
+	return out
 }

@@ -26,7 +26,8 @@ type Backlog interface {
 
 // Guesses counts tries of the public look-up, across instances.
 type Guesses interface {
-	// Add adds n to the counter of a key in the window that begins at an instant, and gives its new value; n may be 0.
+	// Add adds n to the counter of a key in the window that begins at an instant, and gives its new value; n may be 0,
+	// and below 0 where a try is taken back, which never leads below 0.
 	// Counters of windows that ended two days ago may be forgotten.
 	Add(ctx context.Context, key string, window time.Time, n int) (int, error)
 }

@@ -39,7 +39,7 @@ const (
 var errLookUp = fault.NotFound("look_up_failed", "there is no such dossier, or the digits do not match")
 
 // LookUpDossier answers by number and the last four digits of a citizen id or phone. A number that does not exist, a
-// wrong factor and a locked number give the same answer after the same time; each failure counts against the number.
+// wrong factor and a locked number give the same answer after the same time; each failure counts against the number, for the day.
 func (s *Service) LookUpDossier(ctx context.Context, number, factor, network string) (*LookUp, error) {
 	began := s.Clock.Now()
 	day, hour := dayOf(began).At(0).UTC(), began.Truncate(time.Hour)
@@ -56,18 +56,11 @@ func (s *Service) LookUpDossier(ctx context.Context, number, factor, network str
 			return nil, fault.Limited("look_up_limit", "too many look-ups: try again later", hour.Add(time.Hour).Sub(began))
 		}
 	}
-	failures, err := s.Guesses.Add(ctx, "number:"+number, day, 0)
+	d, err := s.guess(ctx, "number:"+number, day, number, factor)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.Store.ByNumber(ctx, number)
-	if err != nil {
-		return nil, err
-	}
-	if !matches(d, factor) || failures >= maxFailures {
-		if _, err := s.Guesses.Add(ctx, "number:"+number, day, 1); err != nil {
-			return nil, err
-		}
+	if d == nil {
 		s.Pause(ctx, failurePace-s.Clock.Now().Sub(began))
 		return nil, errLookUp
 	}
@@ -76,6 +69,27 @@ func (s *Service) LookUpDossier(ctx context.Context, number, factor, network str
 		return nil, err
 	}
 	return d.lookUp(entries), nil
+}
+
+// guess gives the dossier where number and factor fit, else nil. The try is counted before anything is compared and taken
+// back where it was none: whoever asks at the same time finds it counted, so that at most maxFailures wrong factors of a
+// number are compared in a day, however many are sent at once.
+func (s *Service) guess(ctx context.Context, counter string, day time.Time, number, factor string) (*Dossier, error) {
+	tries, err := s.Guesses.Add(ctx, counter, day, 1)
+	if err != nil {
+		return nil, err
+	}
+	var d *Dossier
+	if tries <= maxFailures {
+		if d, err = s.Store.ByNumber(ctx, number); err != nil {
+			return nil, err
+		}
+		if !matches(d, factor) {
+			return nil, nil
+		}
+	}
+	_, err = s.Guesses.Add(ctx, counter, day, -1)
+	return d, err
 }
 
 // matches compares the factor with the last four digits of each person's id and phone, always with the same number of

@@ -98,23 +98,23 @@ func reasonOf(d *Dossier) string {
 	return d.Reason(nil)
 }
 
-// FileAccess asks on behalf of documents whether an account may open a file; agencies are those for which it may read.
+// FileAccess asks on behalf of documents whether an account may open a file; mandates are those by which a member of staff
+// acts now.
 type FileAccess struct {
 	File     id.UUID
 	Account  string
 	Kind     tenant.Kind
-	Agencies []tenant.Agency
+	Mandates []tenant.Mandate
 }
 
-// CheckFileAccess gives the dossier that lets the account open the file now; a member of staff's yes leaves an access record.
+// CheckFileAccess gives the dossier that lets the account open the file now: whoever gets 404 on the dossier gets a no. A
+// member of staff's yes leaves an access record.
 func (s *Service) CheckFileAccess(ctx context.Context, in FileAccess) (ID, bool, error) {
 	c := tenant.Caller{Kind: in.Kind, Subject: in.Account}
 	switch in.Kind {
 	case tenant.Citizen:
 	case tenant.Staff:
-		for _, a := range in.Agencies {
-			c.Mandates = append(c.Mandates, tenant.Mandate{Agency: a, Roles: []tenant.Role{tenant.CaseOfficer}})
-		}
+		c.Mandates = in.Mandates
 	default:
 		return ID{}, false, fault.Invalid("bad_kind", "want citizen or staff", fault.Field{Path: "kind", Code: "not_an_option"})
 	}

@@ -123,8 +123,8 @@ func showRecipient(p dossier.Recipient) dossiersv1.Recipient {
 // CheckFileAccess implements the operation.
 func (a *API) CheckFileAccess(ctx context.Context, r dossiersv1.CheckFileAccessRequestObject) (dossiersv1.CheckFileAccessResponseObject, error) {
 	in := dossier.FileAccess{File: id.UUID(r.Body.File), Account: r.Body.Account, Kind: tenant.Kind(r.Body.Kind)}
-	for _, code := range r.Body.Agencies {
-		in.Agencies = append(in.Agencies, tenant.Agency(code))
+	for _, m := range r.Body.Mandates {
+		in.Mandates = append(in.Mandates, tenant.Mandate{Agency: tenant.Agency(m.Agency), Roles: list(m.Roles, func(role string) tenant.Role { return tenant.Role(role) })})
 	}
 	d, allowed, err := a.Dossiers.CheckFileAccess(ctx, in)
 	if err != nil {

@@ -74,7 +74,7 @@ func (s *Store) Add(ctx context.Context, key string, window time.Time, n int) (i
 	var count int32
 	err := s.db.InTx(ctx, self, func(ctx context.Context, tx pgx.Tx) (err error) {
 		q := db.New(tx)
-		count, err = q.AddGuess(ctx, db.AddGuessParams{Key: s.lookUp.MAC(key), Span: window, Count: int32(n)})
+		count, err = q.AddGuess(ctx, db.AddGuessParams{Key: s.lookUp.MAC(key), Span: window, N: int32(n)})
 		if err != nil || n == 0 {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motcua.vn/libs/id"
+	"motcua.vn/libs/tenant"
 	"motcua.vn/libs/worktime"
 	"motcua.vn/services/dossiers/internal/dossier"
 )
@@ -37,12 +38,15 @@ func views(t *testing.T, w *World, s dossier.Store) {
 	if got.Mine != 1 || got.Queue != 1 || got.Waiting != 1 || got.Agency != 3 || got.Overdue != 0 {
 		t.Errorf("counts %+v", got)
 	}
+	issued := file(t, w, s, Filing(Extract, Commune), Applicant)
+	walk(t, w, s, issued.ID, "H53.30.01 receives", "H53.30.01 takes", "H53.30.01 attaches the result", "H53.30.01 proposes approval", "H53.30.01 approves", "H53.30.01 issues")
 	w.Clock.Advance(10 * 24 * time.Hour)
-	if got := must(service.CountWorkItems(ctx, o.Case))(t); got.Overdue == 0 {
-		t.Errorf("ten days later nothing is overdue: %+v", got)
+	overdue := must(service.ListWorkItems(ctx, o.Case, dossier.InboxFilter{View: "agency", Due: "overdue", Limit: 10}))(t)
+	if got := must(service.CountWorkItems(ctx, o.Case))(t); got.Overdue != 2 || len(overdue) != 2 {
+		t.Errorf("ten days later what was taken and what was only received is overdue, what waits for the applicant or was issued is not: %+v, %d listed", got, len(overdue))
 	}
 	must(service.StopDossier(ctx, By(o.Leader, taken.ID), "theo quyết định"))(t)
-	if list := must(service.ListWorkItems(ctx, o.Case, dossier.InboxFilter{View: "agency", Limit: 10}))(t); len(list) != 2 {
+	if list := must(service.ListWorkItems(ctx, o.Case, dossier.InboxFilter{View: "agency", Limit: 10}))(t); len(list) != 3 {
 		t.Errorf("an ended dossier is still work: %d items", len(list))
 	}
 }
@@ -67,9 +71,16 @@ func files(t *testing.T, w *World, s dossier.Store) {
 	}
 	applicant := dossier.FileAccess{Account: Applicant.Subject, Kind: Applicant.Kind}
 	stranger := dossier.FileAccess{Account: Citizen(2).Subject, Kind: Applicant.Kind}
-	staff := dossier.FileAccess{Account: o.Clerk.Subject, Kind: o.Clerk.Kind, Agencies: o.Clerk.Agencies(w.Clock.Now())}
+	staff := dossier.FileAccess{Account: o.Clerk.Subject, Kind: o.Clerk.Kind, Mandates: o.Clerk.Mandates}
 	elsewhere := staff
-	elsewhere.Agencies = At(Other, 3).Clerk.Agencies(w.Clock.Now())
+	elsewhere.Mandates = At(Other, 3).Clerk.Mandates
+	for _, role := range []tenant.Role{
+		tenant.ProvinceAdministrator, tenant.AgencyAdministrator, tenant.ProcedureController, tenant.PlatformEngineer, tenant.PostClerk,
+	} {
+		idle := staff
+		idle.Mandates = Staff(9, Commune, role).Mandates
+		allowed("a "+string(role)+" of a party, who gets 404 on the dossier", *paper, idle, false)
+	}
 	allowed("the applicant's own paper", *paper, applicant, true)
 	allowed("a party's officer", *paper, staff, true)
 	allowed("another citizen", *paper, stranger, false)
@@ -162,8 +173,8 @@ func guesses(t *testing.T, _ *World, s dossier.Store) {
 		t.Fatal("the store is no dossier.Guesses")
 	}
 	day := Monday.Truncate(24 * time.Hour)
-	for i, add := range []int{1, 1, 0, 2} {
-		want := []int{1, 2, 2, 4}[i]
+	for i, add := range []int{1, 1, 0, 2, -1, -9, 1} {
+		want := []int{1, 2, 2, 4, 3, 0, 1}[i]
 		if got := must(g.Add(ctx, "number:x", day, add))(t); got != want {
 			t.Errorf("after %d additions: %d, want %d", i+1, got, want)
 		}

@@ -328,7 +328,7 @@ func (s *Store) Add(_ context.Context, key string, window time.Time, n int) (int
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	k := key + window.String()
-	s.guesses[k] += n
+	s.guesses[k] = max(s.guesses[k]+n, 0)
 	return s.guesses[k], nil
 }
 

@@ -13,19 +13,19 @@ import (
 )
 
 const AddGuess = `-- name: AddGuess :one
-insert into look_up_guess as g (key, span, count) values ($1, $2, $3)
-on conflict (key, span) do update set count = g.count + excluded.count
+insert into look_up_guess as g (key, span, count) values ($1, $2, greatest($3::integer, 0))
+on conflict (key, span) do update set count = greatest(g.count + $3::integer, 0)
 returning count
 `
 
 type AddGuessParams struct {
-	Key   []byte
-	Span  time.Time
-	Count int32
+	Key  []byte
+	Span time.Time
+	N    int32
 }
 
 func (q *Queries) AddGuess(ctx context.Context, arg AddGuessParams) (int32, error) {
-	row := q.db.QueryRow(ctx, AddGuess, arg.Key, arg.Span, arg.Count)
+	row := q.db.QueryRow(ctx, AddGuess, arg.Key, arg.Span, arg.N)
 	var count int32
 	err := row.Scan(&count)
 	return count, err

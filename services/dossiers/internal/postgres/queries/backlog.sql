@@ -19,8 +19,8 @@ where p.citizen_id_mac = @mac and p.account = '' and p.part <> 'assistant' and d
 order by p.dossier limit @page_size;
 
 -- name: AddGuess :one
-insert into look_up_guess as g (key, span, count) values ($1, $2, $3)
-on conflict (key, span) do update set count = g.count + excluded.count
+insert into look_up_guess as g (key, span, count) values (@key, @span, greatest(@n::integer, 0))
+on conflict (key, span) do update set count = greatest(g.count + @n::integer, 0)
 returning count;
 
 -- name: ForgetGuesses :exec

@@ -292,6 +292,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/files/{file}/hold (the `HoldFile` operationId).
 	HoldFile(ctx context.Context, file FileID, body HoldFileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseFile Say that a dossier uses a file no more; what nobody holds is collected. Again, or of a file that is gone, it changes nothing.
+	//
+	// Corresponds with DELETE /v1/files/{file}/holds/{dossier} (the `ReleaseFile` operationId).
+	ReleaseFile(ctx context.Context, file FileID, dossier openapi_types.UUID, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // UploadFileWithBody Stream one file in; nothing is stored unless the whole file arrived.
@@ -380,6 +385,21 @@ func (c *Client) HoldFileWithBody(ctx context.Context, file FileID, contentType 
 // Corresponds with PUT /v1/files/{file}/hold (the `HoldFile` operationId).
 func (c *Client) HoldFile(ctx context.Context, file FileID, body HoldFileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewHoldFileRequest(c.Server, file, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseFile Say that a dossier uses a file no more; what nobody holds is collected. Again, or of a file that is gone, it changes nothing.
+//
+// Corresponds with DELETE /v1/files/{file}/holds/{dossier} (the `ReleaseFile` operationId).
+func (c *Client) ReleaseFile(ctx context.Context, file FileID, dossier openapi_types.UUID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseFileRequest(c.Server, file, dossier)
 	if err != nil {
 		return nil, err
 	}
@@ -708,6 +728,47 @@ func NewHoldFileRequestWithBody(server string, file FileID, contentType string, 
 	return req, nil
 }
 
+// NewReleaseFileRequest constructs an http.Request for the ReleaseFile method
+func NewReleaseFileRequest(server string, file FileID, dossier openapi_types.UUID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "file", file, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "dossier", dossier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/files/%s/holds/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -793,6 +854,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/files/{file}/hold (the `HoldFile` operationId).
 	HoldFileWithResponse(ctx context.Context, file FileID, body HoldFileJSONRequestBody, reqEditors ...RequestEditorFn) (*HoldFileResponse, error)
+
+	// ReleaseFileWithResponse Say that a dossier uses a file no more; what nobody holds is collected. Again, or of a file that is gone, it changes nothing.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/files/{file}/holds/{dossier} (the `ReleaseFile` operationId).
+	ReleaseFileWithResponse(ctx context.Context, file FileID, dossier openapi_types.UUID, reqEditors ...RequestEditorFn) (*ReleaseFileResponse, error)
 }
 
 type UploadFileResponse struct {
@@ -1021,6 +1089,47 @@ func (r HoldFileResponse) ContentType() string {
 	return ""
 }
 
+type ReleaseFileResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReleaseFileResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReleaseFileResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReleaseFileResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReleaseFileResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReleaseFileResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // UploadFileWithBodyWithResponse Stream one file in; nothing is stored unless the whole file arrived.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -1097,6 +1206,19 @@ func (c *ClientWithResponses) HoldFileWithResponse(ctx context.Context, file Fil
 		return nil, err
 	}
 	return ParseHoldFileResponse(rsp)
+}
+
+// ReleaseFileWithResponse Say that a dossier uses a file no more; what nobody holds is collected. Again, or of a file that is gone, it changes nothing.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/files/{file}/holds/{dossier} (the `ReleaseFile` operationId).
+func (c *ClientWithResponses) ReleaseFileWithResponse(ctx context.Context, file FileID, dossier openapi_types.UUID, reqEditors ...RequestEditorFn) (*ReleaseFileResponse, error) {
+	rsp, err := c.ReleaseFile(ctx, file, dossier, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseFileResponse(rsp)
 }
 
 // ParseUploadFileResponse parses an HTTP response from a UploadFileWithResponse call
@@ -1253,6 +1375,35 @@ func ParseHoldFileResponse(rsp *http.Response) (*HoldFileResponse, error) {
 	return response, nil
 }
 
+// ParseReleaseFileResponse parses an HTTP response from a ReleaseFileWithResponse call
+func ParseReleaseFileResponse(rsp *http.Response) (*ReleaseFileResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReleaseFileResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// UploadFile Stream one file in; nothing is stored unless the whole file arrived.
@@ -1270,6 +1421,9 @@ type ServerInterface interface {
 	// HoldFile Say that a dossier uses a file, so that it is neither deleted nor collected.
 	// (PUT /v1/files/{file}/hold)
 	HoldFile(w http.ResponseWriter, r *http.Request, file FileID)
+	// ReleaseFile Say that a dossier uses a file no more; what nobody holds is collected. Again, or of a file that is gone, it changes nothing.
+	// (DELETE /v1/files/{file}/holds/{dossier})
+	ReleaseFile(w http.ResponseWriter, r *http.Request, file FileID, dossier openapi_types.UUID)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -1605,6 +1759,41 @@ func (siw *ServerInterfaceWrapper) HoldFile(w http.ResponseWriter, r *http.Reque
 	handler.ServeHTTP(w, r)
 }
 
+// ReleaseFile operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseFile(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "file" -------------
+	var file FileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "file", r.PathValue("file"), &file, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "file", Err: err})
+		return
+	}
+
+	// ------------- Path parameter "dossier" -------------
+	var dossier openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dossier", r.PathValue("dossier"), &dossier, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "dossier", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReleaseFile(w, r, file, dossier)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 type UnescapedCookieParamError struct {
 	ParamName string
 	Err       error
@@ -1730,6 +1919,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/files/{file}", wrapper.GetFile)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/files/{file}/content", wrapper.DownloadFile)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/files/{file}/hold", wrapper.HoldFile)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/files/{file}/holds/{dossier}", wrapper.ReleaseFile)
 
 	return m
 }
@@ -1956,6 +2146,40 @@ func (response HoldFiledefaultApplicationProblemPlusJSONResponse) VisitHoldFileR
 	return err
 }
 
+type ReleaseFileRequestObject struct {
+	File    FileID             `json:"file"`
+	Dossier openapi_types.UUID `json:"dossier"`
+}
+
+type ReleaseFileResponseObject interface {
+	VisitReleaseFileResponse(w http.ResponseWriter) error
+}
+
+type ReleaseFile204Response struct {
+}
+
+func (response ReleaseFile204Response) VisitReleaseFileResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReleaseFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseFiledefaultApplicationProblemPlusJSONResponse) VisitReleaseFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// UploadFile Stream one file in; nothing is stored unless the whole file arrived.
@@ -1973,6 +2197,9 @@ type StrictServerInterface interface {
 	// HoldFile Say that a dossier uses a file, so that it is neither deleted nor collected.
 	// (PUT /v1/files/{file}/hold)
 	HoldFile(ctx context.Context, request HoldFileRequestObject) (HoldFileResponseObject, error)
+	// ReleaseFile Say that a dossier uses a file no more; what nobody holds is collected. Again, or of a file that is gone, it changes nothing.
+	// (DELETE /v1/files/{file}/holds/{dossier})
+	ReleaseFile(ctx context.Context, request ReleaseFileRequestObject) (ReleaseFileResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx context.Context, w http.ResponseWriter, r *http.Request, request any) (any, error)
@@ -2149,6 +2376,33 @@ func (sh *strictHandler) HoldFile(w http.ResponseWriter, r *http.Request, file F
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(HoldFileResponseObject); ok {
 		if err := validResponse.VisitHoldFileResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReleaseFile operation middleware
+func (sh *strictHandler) ReleaseFile(w http.ResponseWriter, r *http.Request, file FileID, dossier openapi_types.UUID) {
+	var request ReleaseFileRequestObject
+
+	request.File = file
+	request.Dossier = dossier
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseFile(ctx, request.(ReleaseFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseFile")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReleaseFileResponseObject); ok {
+		if err := validResponse.VisitReleaseFileResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -69,6 +69,11 @@ func (s *Files) Hold(ctx context.Context, c tenant.Caller, file ID, by DossierID
 	return s.Store.Hold(ctx, c, file, by)
 }
 
+// Release takes a dossier's hold back; where there is none it changes nothing. What nobody holds goes with a collection.
+func (s *Files) Release(ctx context.Context, c tenant.Caller, file ID, by DossierID) error {
+	return s.Store.Release(ctx, c, file, by)
+}
+
 // Delete deletes a file of the caller's own that no dossier uses; its bytes go with the next collection.
 func (s *Files) Delete(ctx context.Context, c tenant.Caller, file ID) error {
 	return s.Store.Delete(ctx, c, file)

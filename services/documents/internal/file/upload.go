@@ -52,6 +52,8 @@ type Store interface {
 	Find(ctx context.Context, c tenant.Caller, file ID) (File, error)
 	// Hold notes that a dossier uses the file; ErrNotFound when it is gone.
 	Hold(ctx context.Context, c tenant.Caller, file ID, by DossierID) (File, error)
+	// Release notes that a dossier uses the file no more; again, or where the file is gone, it changes nothing.
+	Release(ctx context.Context, c tenant.Caller, file ID, by DossierID) error
 	// Delete removes a file that the caller owns and nobody holds: ErrHeld, ErrNotFound.
 	Delete(ctx context.Context, c tenant.Caller, file ID) error
 	Leftovers

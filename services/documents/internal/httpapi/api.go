@@ -57,6 +57,14 @@ func (a *API) HoldFile(ctx context.Context, r documentsv1.HoldFileRequestObject)
 	return documentsv1.HoldFile200JSONResponse(shown(f)), nil
 }
 
+// ReleaseFile implements the operation.
+func (a *API) ReleaseFile(ctx context.Context, r documentsv1.ReleaseFileRequestObject) (documentsv1.ReleaseFileResponseObject, error) {
+	if err := a.files.Release(ctx, kit.Caller(ctx), named(r.File), file.DossierID{UUID: id.UUID(r.Dossier)}); err != nil {
+		return nil, err
+	}
+	return documentsv1.ReleaseFile204Response{}, nil
+}
+
 // DownloadFile implements the operation.
 func (a *API) DownloadFile(ctx context.Context, r documentsv1.DownloadFileRequestObject) (documentsv1.DownloadFileResponseObject, error) {
 	f, body, err := a.files.Open(ctx, kit.Caller(ctx), named(r.File))

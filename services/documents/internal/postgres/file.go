@@ -139,3 +139,10 @@ func (s *Store) Hold(ctx context.Context, c tenant.Caller, wanted file.ID, by fi
 	})
 	return f, err
 }
+
+// Release implements file.Store.
+func (s *Store) Release(ctx context.Context, c tenant.Caller, wanted file.ID, by file.DossierID) error {
+	return s.write(ctx, c, func(ctx context.Context, _ pgx.Tx, q *db.Queries) error {
+		return q.DeleteHold(ctx, db.DeleteHoldParams{File: wanted.UUID, Dossier: by.UUID})
+	})
+}

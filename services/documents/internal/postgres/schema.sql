@@ -513,7 +513,7 @@ GRANT SELECT ON TABLE public.goose_db_version TO documents_app;
 -- Name: TABLE hold; Type: ACL; Schema: public; Owner: documents_owner
 --
 
-GRANT SELECT,INSERT ON TABLE public.hold TO documents_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.hold TO documents_app;
 
 
 --

@@ -21,6 +21,20 @@ func (q *Queries) DeleteFile(ctx context.Context, argID id.UUID) error {
 	return err
 }
 
+const deleteHold = `-- name: DeleteHold :exec
+delete from hold where file = $1 and dossier = $2
+`
+
+type DeleteHoldParams struct {
+	File    id.UUID
+	Dossier id.UUID
+}
+
+func (q *Queries) DeleteHold(ctx context.Context, arg DeleteHoldParams) error {
+	_, err := q.db.Exec(ctx, deleteHold, arg.File, arg.Dossier)
+	return err
+}
+
 const findFile = `-- name: FindFile :one
 select f.id, f.name, f.owner, f.owner_kind, f.agency, f.purpose, f.scan, f.created_at,
        c.sha256, c.size, c.media_type, c.inline, c.key,

@@ -20,3 +20,6 @@ delete from file where id = $1;
 
 -- name: InsertHold :exec
 insert into hold (file, dossier) values ($1, $2) on conflict do nothing;
+
+-- name: DeleteHold :exec
+delete from hold where file = $1 and dossier = $2;

@@ -228,6 +228,10 @@ const (
 	ClockStopped ClockState = "stopped"
 )
 
+// Ticks tells whether a date may be missed now: what is paused waits for the applicant, what is stopped was met or missed
+// (domain.md section 4.2: overdue while running). Before reception it is the date of reception that may be missed.
+func (s ClockState) Ticks() bool { return s == NotStarted || s == Running }
+
 // Extension moved the due date before it expired (form 04).
 type Extension struct {
 	At     time.Time      `json:"at"`

@@ -63,13 +63,7 @@ func roundTrip(t *testing.T, w *World, s dossier.Store) {
 	in.Parts = []dossier.PartInput{{Component: "uy-quyen", File: w.Files.Add(Applicant.Subject), Note: "bản chính"}}
 	made := file(t, w, s, in, Applicant)
 	department := At(Department, 2)
-	for _, step := range []string{"H53.30.01 receives", "H53.12 takes", "H53.12 asks an opinion", "H53.14 gives its opinion", "H53.12 asks in examination"} {
-		for _, m := range w.Moves() {
-			if m.Name == step {
-				made = must(m.Do(ctx, w.Service(s), made.ID))(t)
-			}
-		}
-	}
+	made = walk(t, w, s, made.ID, "H53.30.01 receives", "H53.12 takes", "H53.12 asks an opinion", "H53.14 gives its opinion", "H53.12 asks in examination")
 	for _, c := range []tenant.Caller{Applicant, department.Case, dossier.Self} {
 		read := must(s.Get(ctx, c, made.ID))(t)
 		if diff := cmp.Diff(Plain(made), Plain(read)); diff != "" {
@@ -82,6 +76,17 @@ func roundTrip(t *testing.T, w *World, s dossier.Store) {
 	if made.Persons[0].CitizenID != "072187001234" || made.Answers["soBan"] != 3.0 {
 		t.Errorf("persons or answers are not as typed: %+v", made.Persons)
 	}
+}
+
+// walk makes moves by their names, each of which must succeed, and gives the dossier after the last.
+func walk(t *testing.T, w *World, s dossier.Store, key dossier.ID, names ...string) (d *dossier.Dossier) {
+	t.Helper()
+	service, moves := w.Service(s), w.Moves()
+	for _, name := range names {
+		i := slices.IndexFunc(moves, func(m Move) bool { return m.Name == name })
+		d = must(moves[i].Do(ctx, service, key))(t)
+	}
+	return d
 }
 
 // must defers a failure to where t is known.

@@ -18,8 +18,10 @@ select (select count(*) from (select 1 from work_item w where w.agency = $1 and 
 			and (cardinality($3::text[]) = 0 or w.role = any ($3)) limit 1000) n) as queue,
 	(select count(*) from (select 1 from work_item w where w.agency = $1 and w.waiting limit 1000) n) as waiting,
 	(select count(*) from (select 1 from work_item w where w.agency = $1 limit 1000) n) as agency,
-	(select count(*) from (select 1 from work_item w where w.agency = $1 and w.due < $4::timestamptz limit 1000) n) as overdue,
-	(select count(*) from (select 1 from work_item w where w.agency = $1 and w.due >= $4 and w.due < $5::timestamptz limit 1000) n) as today
+	(select count(*) from (select 1 from work_item w where w.agency = $1 and w.due < $4::timestamptz
+			and w.clock in ('not_started', 'running') limit 1000) n) as overdue,
+	(select count(*) from (select 1 from work_item w where w.agency = $1 and w.due >= $4 and w.due < $5::timestamptz
+			and w.clock in ('not_started', 'running') limit 1000) n) as today
 `
 
 type CountsParams struct {
@@ -78,7 +80,8 @@ select w.dossier, w.agency, w.part, w.number, w.procedure, w.name_vi, w.name_en,
 where w.agency = $1 and (w.rank, w.due, w.dossier) > ($2::smallint, $3::timestamptz, $4::uuid)
 	and ($5::text in ('', 'agency') or $5 = 'waiting' and w.waiting
 		or $5 = 'queue' and not w.waiting and w.assignee = '' and (cardinality($6::text[]) = 0 or w.role = any ($6)))
-	and ($7::timestamptz = '0001-01-01T00:00:00Z' or w.due >= $7) and ($8::timestamptz = '10000-01-01T00:00:00Z' or w.due < $8)
+	and ($7::timestamptz = '0001-01-01T00:00:00Z' or w.due >= $7)
+	and ($8::timestamptz = '10000-01-01T00:00:00Z' or w.due < $8 and w.clock in ('not_started', 'running'))
 	and ($9::text = '' or w.status = $9) and ($10::text = '' or w.procedure = $10) and ($11::text = '' or w.channel = $11)
 	and ($12::text = '' or w.search like $12)
 order by w.rank, w.due, w.dossier
@@ -162,7 +165,8 @@ const InboxMine = `-- name: InboxMine :many
 select w.dossier, w.agency, w.part, w.number, w.procedure, w.name_vi, w.name_en, w.status, w.channel, w.title, w.search, w.step, w.assignee, w.role, w.waiting, w.rank, w.due, w.dossier_due, w.clock, w.flags, w.since, w.version from work_item w
 where w.agency = $1 and w.assignee = $2 and not w.waiting
 	and (w.rank, w.due, w.dossier) > ($3::smallint, $4::timestamptz, $5::uuid)
-	and ($6::timestamptz = '0001-01-01T00:00:00Z' or w.due >= $6) and ($7::timestamptz = '10000-01-01T00:00:00Z' or w.due < $7)
+	and ($6::timestamptz = '0001-01-01T00:00:00Z' or w.due >= $6)
+	and ($7::timestamptz = '10000-01-01T00:00:00Z' or w.due < $7 and w.clock in ('not_started', 'running'))
 	and ($8::text = '' or w.status = $8) and ($9::text = '' or w.procedure = $9) and ($10::text = '' or w.channel = $10)
 	and ($11::text = '' or w.search like $11)
 order by w.rank, w.due, w.dossier

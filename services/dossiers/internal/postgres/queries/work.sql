@@ -15,7 +15,8 @@ select w.* from work_item w
 where w.agency = @agency and (w.rank, w.due, w.dossier) > (@after_rank::smallint, @after_due::timestamptz, @after_dossier::uuid)
 	and (@view::text in ('', 'agency') or @view = 'waiting' and w.waiting
 		or @view = 'queue' and not w.waiting and w.assignee = '' and (cardinality(@roles::text[]) = 0 or w.role = any (@roles)))
-	and (@due_from::timestamptz = '0001-01-01T00:00:00Z' or w.due >= @due_from) and (@due_until::timestamptz = '10000-01-01T00:00:00Z' or w.due < @due_until)
+	and (@due_from::timestamptz = '0001-01-01T00:00:00Z' or w.due >= @due_from)
+	and (@due_until::timestamptz = '10000-01-01T00:00:00Z' or w.due < @due_until and w.clock in ('not_started', 'running'))
 	and (@status::text = '' or w.status = @status) and (@procedure::text = '' or w.procedure = @procedure) and (@channel::text = '' or w.channel = @channel)
 	and (@pattern::text = '' or w.search like @pattern)
 order by w.rank, w.due, w.dossier
@@ -25,7 +26,8 @@ limit @page_size;
 select w.* from work_item w
 where w.agency = @agency and w.assignee = @account and not w.waiting
 	and (w.rank, w.due, w.dossier) > (@after_rank::smallint, @after_due::timestamptz, @after_dossier::uuid)
-	and (@due_from::timestamptz = '0001-01-01T00:00:00Z' or w.due >= @due_from) and (@due_until::timestamptz = '10000-01-01T00:00:00Z' or w.due < @due_until)
+	and (@due_from::timestamptz = '0001-01-01T00:00:00Z' or w.due >= @due_from)
+	and (@due_until::timestamptz = '10000-01-01T00:00:00Z' or w.due < @due_until and w.clock in ('not_started', 'running'))
 	and (@status::text = '' or w.status = @status) and (@procedure::text = '' or w.procedure = @procedure) and (@channel::text = '' or w.channel = @channel)
 	and (@pattern::text = '' or w.search like @pattern)
 order by w.rank, w.due, w.dossier
@@ -37,5 +39,7 @@ select (select count(*) from (select 1 from work_item w where w.agency = @agency
 			and (cardinality(@roles::text[]) = 0 or w.role = any (@roles)) limit 1000) n) as queue,
 	(select count(*) from (select 1 from work_item w where w.agency = @agency and w.waiting limit 1000) n) as waiting,
 	(select count(*) from (select 1 from work_item w where w.agency = @agency limit 1000) n) as agency,
-	(select count(*) from (select 1 from work_item w where w.agency = @agency and w.due < @now::timestamptz limit 1000) n) as overdue,
-	(select count(*) from (select 1 from work_item w where w.agency = @agency and w.due >= @now and w.due < @today_until::timestamptz limit 1000) n) as today;
+	(select count(*) from (select 1 from work_item w where w.agency = @agency and w.due < @now::timestamptz
+			and w.clock in ('not_started', 'running') limit 1000) n) as overdue,
+	(select count(*) from (select 1 from work_item w where w.agency = @agency and w.due >= @now and w.due < @today_until::timestamptz
+			and w.clock in ('not_started', 'running') limit 1000) n) as today;

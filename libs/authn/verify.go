@@ -1,6 +1,6 @@
 // Package authn verifies access tokens of our realm locally: pinned
-// algorithms, issuer, audience, authorised party, expiry, and denials younger
-// than the token. Keys are cached, fetched at a bounded rate, and outlive
+// algorithms, issuer, audience, authorised party and who may bring its tokens,
+// expiry, and denials younger than the token. Keys are cached, fetched at a bounded rate, and outlive
 // Keycloak's absence (design.md section 3, RFC 9068, RFC 8725).
 package authn
 
@@ -39,12 +39,15 @@ var (
 
 // Options of a Verifier.
 type Options struct {
-	Issuer   string   // iss, exactly
-	Audience string   // our service's name, must be in aud
-	Parties  []string // azp must be one of these
-	Keys     KeySource
-	Denials  *Denials // nil: none
-	Clock    clock.Clock
+	Issuer   string // iss, exactly
+	Audience string // our service's name, must be in aud
+	// Parties are the clients (azp) whose tokens are taken, by the name in the
+	// certificate of who brings them: a token that was stolen, or lent to a service
+	// for another purpose, is of no use to whoever holds another certificate.
+	Parties map[string][]string
+	Keys    KeySource
+	Denials *Denials // nil: none
+	Clock   clock.Clock
 }
 
 // Verifier checks tokens and remembers those it has verified until they expire.
@@ -82,8 +85,9 @@ type Claims struct {
 	Verified  bool             `json:"email_verified"`
 }
 
-// Verify gives the caller behind an Authorization header.
-func (v *Verifier) Verify(ctx context.Context, header string) (tenant.Caller, Claims, error) {
+// Verify gives the caller behind an Authorization header that peer, the name in
+// the other side's certificate, brought.
+func (v *Verifier) Verify(ctx context.Context, header, peer string) (tenant.Caller, Claims, error) {
 	raw, ok := strings.CutPrefix(header, "Bearer ")
 	if header == "" {
 		return tenant.Caller{}, Claims{}, ErrMissing
@@ -104,6 +108,9 @@ func (v *Verifier) Verify(ctx context.Context, header string) (tenant.Caller, Cl
 		}
 		e = entry{claims, caller}
 		v.remember(sum, e)
+	}
+	if !slices.Contains(v.o.Parties[peer], e.claims.Party) {
+		return tenant.Caller{}, Claims{}, ErrInvalid
 	}
 	if v.o.Denials != nil && v.o.Denials.Denied(e.claims.Subject, e.claims.IssuedAt.Time()) {
 		return tenant.Caller{}, Claims{}, ErrDenied
@@ -154,7 +161,6 @@ func (v *Verifier) check(ctx context.Context, raw string) (Claims, error) {
 	switch {
 	case c.Issuer != v.o.Issuer, c.Type != "Bearer", // ID tokens have typ ID, refresh tokens Refresh
 		!slices.Contains(c.Audience, v.o.Audience),
-		!slices.Contains(v.o.Parties, c.Party),
 		c.Subject == "", c.Expiry == nil, c.IssuedAt == nil,
 		now.After(c.Expiry.Time().Add(skew)),
 		c.NotBefore != nil && now.Add(skew).Before(c.NotBefore.Time()),

@@ -18,6 +18,7 @@ type Common struct {
 	Instance  string     `env:"INSTANCE"`                       // use Name, which knows the default
 	LogLevel  slog.Level `env:"LOG_LEVEL,default=info"`
 	TimeZone  string     `env:"TZ_NAME,default=Asia/Ho_Chi_Minh"`
+	Sample    bool       `env:"SAMPLE,default=false"` // the sample loader's certificate and accounts are let in; never in production
 	Database  Database
 	TLS       TLS
 	Realm     Realm

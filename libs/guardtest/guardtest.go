@@ -41,6 +41,7 @@ type Target struct {
 	Public map[string]int
 
 	client *http.Client
+	thief  *http.Client // shows a service's certificate that has nothing to do with the token
 }
 
 type access struct {
@@ -68,6 +69,7 @@ func Run(t *testing.T, target Target) {
 		t.Fatal(err)
 	}
 	target.client = target.World.Client(t, target.Service)
+	target.thief = target.World.ClientAs(t, target.Service, "reporting")
 	target.awaitDenial(t, doc)
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
@@ -129,6 +131,9 @@ func (g Target) tokens(t *testing.T, o operation) {
 	}
 	g.expect(t, o, "no token", nil, "", http.StatusUnauthorized)
 	g.expect(t, o, "no token at all", []string{"Bearer x.y.z"}, "", http.StatusUnauthorized)
+	thief := g
+	thief.client = g.thief
+	thief.expect(t, o, "a service with the token of another client", []string{"Bearer " + g.World.Issuer.Token(t, c, g.Service, nil)}, "", http.StatusUnauthorized)
 	g.expect(t, o, "a foreign audience", []string{"Bearer " + g.World.Issuer.Token(t, c, "elsewhere", nil)}, "", http.StatusUnauthorized)
 	if c.Kind != tenant.Service && g.Denied != "" {
 		c.Subject = g.Denied

@@ -40,9 +40,18 @@ type Host struct {
 	identity  *mtls.Identity
 }
 
-// Clients whose user tokens services accept: the portal, and service accounts.
-func parties() []string {
-	return []string{"portal", "identity", "dossiers", "documents", "notifications", "sample-author", "sample-publisher"}
+// parties says whose tokens each certificate may bring: everybody their own, so
+// people's tokens come from the portal alone. The loader of the sample province
+// has one certificate for its two accounts and for the people it signs in.
+func parties(sample bool) map[string][]string {
+	all := map[string][]string{}
+	for _, name := range []string{"portal", "identity", "dossiers", "documents", "notifications"} {
+		all[name] = []string{name}
+	}
+	if sample {
+		all["sample"] = []string{"sample-author", "sample-publisher", "portal"}
+	}
+	return all
 }
 
 // Open makes the host and begins to listen, so that a taken port fails before
@@ -84,7 +93,7 @@ func Open(ctx context.Context, name string, c config.Common) (*Host, error) {
 	certs := strings.TrimRight(c.Realm.KeycloakURL, "/") + "/realms/motcua/protocol/openid-connect/certs"
 	keys := authn.NewRemoteKeys(certs, &http.Client{Timeout: 3 * time.Second})
 	h.Verifier = authn.New(authn.Options{
-		Issuer: c.Realm.IssuerURL, Audience: name, Parties: parties(), Keys: keys, Denials: h.Denials, Clock: clock.System{},
+		Issuer: c.Realm.IssuerURL, Audience: name, Parties: parties(c.Sample), Keys: keys, Denials: h.Denials, Clock: clock.System{},
 	})
 	h.Health.Add(run.Check{Name: "postgresql", Remedy: "start PostgreSQL or check DATABASE_URL", Probe: h.DB.Ping})
 	h.Health.Add(run.Check{Name: "consul", Remedy: "start the agent or check CONSUL_ADDR and CONSUL_TOKEN", Optional: true, Probe: directory.Ping})

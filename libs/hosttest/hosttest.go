@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func (w *World) Common(t testing.TB, service string, db pgtest.Database) config.
 	t.Helper()
 	files := w.Authority.Issue(t, w.dir, service)
 	c := config.Common{
-		HTTPAddr: freeAddr(t), AdminAddr: freeAddr(t), Instance: service + "-test", TimeZone: "Asia/Ho_Chi_Minh",
+		HTTPAddr: freeAddr(t), AdminAddr: freeAddr(t), Instance: service + "-test", TimeZone: "Asia/Ho_Chi_Minh", Sample: true,
 		Database:  config.Database{URL: config.NewSecret(db.AppURL), RelayURL: config.NewSecret(db.RelayURL), MaxConns: 8},
 		TLS:       config.TLS{CertFile: files.Cert, KeyFile: files.Key, CAFile: files.CA},
 		Realm:     config.Realm{IssuerURL: w.Issuer.URL, KeycloakURL: w.Issuer.KeycloakURL(), ClientID: service, ClientSecret: config.NewSecret("secret")},
@@ -155,20 +156,6 @@ func Ready(ctx context.Context, c config.Common, ended <-chan error) error {
 	}
 }
 
-// Client calls a service at its name ("https://documents/v1/..."), as the portal does.
-func (w *World) Client(t testing.TB, service string) *http.Client {
-	t.Helper()
-	transport := &http.Transport{
-		TLSClientConfig: w.Authority.Identity(t, "portal").ClientConfig(service),
-		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			var d net.Dialer
-			return d.DialContext(ctx, network, w.known[service])
-		},
-	}
-	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Transport: transport}
-}
-
 // As adds the caller's token, and the agency it acts for, to a request: an
 // editor of generated clients.
 func (w *World) As(t testing.TB, service string, c tenant.Caller) func(context.Context, *http.Request) error {
@@ -190,6 +177,7 @@ func Env(c config.Common, more ...string) []string {
 		"DATABASE_URL=" + c.Database.URL.Value(), "DATABASE_RELAY_URL=" + c.Database.RelayURL.Value(),
 		"TLS_CERT_FILE=" + c.TLS.CertFile, "TLS_KEY_FILE=" + c.TLS.KeyFile, "TLS_CA_FILE=" + c.TLS.CAFile,
 		"ISSUER_URL=" + c.Realm.IssuerURL, "KEYCLOAK_URL=" + c.Realm.KeycloakURL,
+		"SAMPLE=" + strconv.FormatBool(c.Sample),
 		"CLIENT_ID=" + c.Realm.ClientID, "CLIENT_SECRET=" + c.Realm.ClientSecret.Value(),
 		"NATS_URL=" + c.NATS.URL, "NATS_USER=" + c.NATS.User, "NATS_PASSWORD=" + c.NATS.Password.Value(),
 	}

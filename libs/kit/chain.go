@@ -112,7 +112,7 @@ func (s *Service) authenticated(a Access) endpoint.Middleware {
 		}
 		return func(ctx context.Context, request any) (any, error) {
 			c, _ := ctx.Value(callKey{}).(call)
-			caller, claims, err := s.verifier.Verify(ctx, c.r.Header.Get("Authorization"))
+			caller, claims, err := s.verifier.Verify(ctx, c.r.Header.Get("Authorization"), mtls.PeerName(c.r))
 			if err != nil {
 				return nil, err
 			}

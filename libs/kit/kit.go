@@ -31,9 +31,10 @@ const (
 
 type nower func() time.Time
 
-// Verifier tells who is behind an Authorization header.
+// Verifier tells who is behind an Authorization header that the service or
+// portal named peer brought.
 type Verifier interface {
-	Verify(ctx context.Context, header string) (tenant.Caller, authn.Claims, error)
+	Verify(ctx context.Context, header, peer string) (tenant.Caller, authn.Claims, error)
 }
 
 // Service is what all operations of one service share.

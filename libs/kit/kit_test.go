@@ -33,7 +33,7 @@ const spec = `{
 // anybody verifies every token as a citizen's.
 type anybody struct{}
 
-func (anybody) Verify(_ context.Context, header string) (tenant.Caller, authn.Claims, error) {
+func (anybody) Verify(_ context.Context, header, _ string) (tenant.Caller, authn.Claims, error) {
 	if header == "" {
 		return tenant.Caller{}, authn.Claims{}, authn.ErrMissing
 	}

@@ -104,7 +104,7 @@ func TestProofAtTheCounter(t *testing.T) {
 	}
 	eventually(t, 10*time.Second, "the next token carries assurance 2", func() bool { return attributeOf(w.user(account), "assurance") == "2" })
 	_, got := signIn(t, email)
-	if caller, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+got.Access); err != nil || caller.Assurance != 2 || caller.Kind != tenant.Citizen {
+	if caller, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+got.Access, peer); err != nil || caller.Assurance != 2 || caller.Kind != tenant.Citizen {
 		t.Errorf("the token says %+v, %v", caller, err)
 	}
 	w.events.Wait("account.proven.v1", func(all []bus.Event) bool { return countOf(all, "account.proven.v1", account) == 1 })

@@ -33,7 +33,7 @@ func TestOfficialSignsInWithPasswordAndCode(t *testing.T) {
 	if got == "" {
 		t.Fatalf("the code is not taken:\n%s", b.page)
 	}
-	caller, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+b.exchange(got).Access)
+	caller, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+b.exchange(got).Access, peer)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,12 +15,15 @@ import (
 	"motcua.vn/libs/tenant"
 )
 
+// peer stands for the certificate of whoever the token belongs to; libs/authn tries others.
+const peer = "any"
+
 // verifier is what a service builds of its configuration (libs/host).
 func verifier(t testing.TB, audience string) *authn.Verifier {
 	t.Helper()
 	certs := env(t, "TEST_KEYCLOAK_URL") + "/realms/motcua/protocol/openid-connect/certs"
 	return authn.New(authn.Options{
-		Issuer: issuer(t), Audience: audience, Parties: []string{"portal", "identity", "dossiers", "documents", "notifications", "sample-author", "sample-publisher"},
+		Issuer: issuer(t), Audience: audience, Parties: map[string][]string{peer: {"portal", "identity", "dossiers", "documents", "notifications", "sample-author", "sample-publisher"}},
 		Keys: authn.NewRemoteKeys(certs, http.DefaultClient), Clock: clock.System{},
 	})
 }
@@ -31,7 +34,7 @@ func TestCitizensTokenIsWhatServicesExpect(t *testing.T) {
 	account, email := newCitizen(t)
 	_, got := signIn(t, email)
 	for _, service := range []string{"identity", "dossiers", "documents", "notifications"} {
-		caller, claims, err := verifier(t, service).Verify(t.Context(), "Bearer "+got.Access)
+		caller, claims, err := verifier(t, service).Verify(t.Context(), "Bearer "+got.Access, peer)
 		if err != nil {
 			t.Fatalf("%s refuses a citizen's token: %v", service, err)
 		}
@@ -45,12 +48,12 @@ func TestCitizensTokenIsWhatServicesExpect(t *testing.T) {
 			t.Errorf("the token lives %s", life)
 		}
 		for kind, raw := range map[string]string{"ID token": got.ID, "refresh token": got.Refresh} {
-			if _, _, err := verifier(t, service).Verify(t.Context(), "Bearer "+raw); !errors.Is(err, authn.ErrInvalid) {
+			if _, _, err := verifier(t, service).Verify(t.Context(), "Bearer "+raw, peer); !errors.Is(err, authn.ErrInvalid) {
 				t.Errorf("%s accepts an %s: %v", service, kind, err)
 			}
 		}
 	}
-	if _, _, err := verifier(t, "reporting").Verify(t.Context(), "Bearer "+got.Access); !errors.Is(err, authn.ErrInvalid) {
+	if _, _, err := verifier(t, "reporting").Verify(t.Context(), "Bearer "+got.Access, peer); !errors.Is(err, authn.ErrInvalid) {
 		t.Errorf("a service that is not in aud accepts the token: %v", err)
 	}
 }
@@ -79,7 +82,7 @@ func TestServicesTokensReachWhatTheyMayCall(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, service := range []string{"identity", "dossiers", "documents", "notifications"} {
-				caller, _, err := verifier(t, service).Verify(t.Context(), "Bearer "+token)
+				caller, _, err := verifier(t, service).Verify(t.Context(), "Bearer "+token, peer)
 				want := strings.Contains(" "+strings.Join(c.allowed, " ")+" ", " "+service+" ")
 				if (err == nil) != want {
 					t.Errorf("%s at %s: %v, want accepted %v (%s)", c.client, service, err, want, c.reason)
@@ -137,11 +140,11 @@ func TestCitizenCannotRaiseTheirAssurance(t *testing.T) {
 			t.Errorf("%s: answered %d and kept %v", name, status, kept)
 		}
 	}
-	caller, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+b.exchange(b.open("auth")).Access)
+	caller, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+b.exchange(b.open("auth")).Access, peer)
 	if err != nil || caller.Assurance != 1 || caller.Kind != tenant.Citizen {
 		t.Errorf("afterwards the token says %+v, %v", caller, err)
 	}
-	if _, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+token); err == nil {
+	if _, _, err := verifier(t, "dossiers").Verify(t.Context(), "Bearer "+token, peer); err == nil {
 		t.Error("the console's token is accepted by dossiers")
 	}
 }

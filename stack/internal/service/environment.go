@@ -102,6 +102,7 @@ func (w Wiring) Serve(d Definition, instance, httpAddr, adminAddr string) ([]str
 	}
 	w.identify(e, d.Name)
 	w.realm(e, d.Name)
+	e.set("SAMPLE", "true") // a platform of ours is never production
 	w.reach(e, d.Name)
 	w.observe(e)
 	w.special(e, d)

@@ -48,7 +48,7 @@ func newProcess(binary, dir, addr, admin string, d *database, i *issuer, files m
 		"TLS_CERT_FILE=" + files.Cert, "TLS_KEY_FILE=" + files.Key, "TLS_CA_FILE=" + files.CA,
 		"ISSUER_URL=" + i.url + realm, "KEYCLOAK_URL=" + i.url, "CLIENT_ID=" + service, "CLIENT_SECRET=" + secret(),
 		"NATS_URL=" + os.Getenv("TEST_NATS_URL"), "NATS_USER=" + service, "NATS_PASSWORD=" + words[service],
-		"ENCRYPTION_KEYS=" + keys, "LOOKUP_KEY=" + lookup,
+		"SAMPLE=true", "ENCRYPTION_KEYS=" + keys, "LOOKUP_KEY=" + lookup,
 	}}, nil
 }
 

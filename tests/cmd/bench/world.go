@@ -22,7 +22,7 @@ type world struct {
 	db       *database
 	issuer   *issuer
 	service  *process
-	client   *http.Client                    // speaks as the portal does
+	client   *http.Client                    // speaks as the sample loader does
 	api      *dossiersv1.ClientWithResponses // over client
 	ring     *seal.Ring                      // the service's
 	sequence int                             // of pgbench runs
@@ -45,7 +45,7 @@ func newWorld(ctx context.Context) (_ *world, err error) {
 	if w.issuer, err = newIssuer(); err != nil {
 		return nil, err
 	}
-	files, err := certificates(w.dir, service, "portal")
+	files, err := certificates(w.dir, service, sample)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func newWorld(ctx context.Context) (_ *world, err error) {
 	if w.service, err = newProcess(binary, w.dir, addr, admin, w.db, w.issuer, files[service], keys, secret()); err != nil {
 		return nil, err
 	}
-	if err := w.connect(files["portal"], addr); err != nil {
+	if err := w.connect(files[sample], addr); err != nil {
 		return nil, err
 	}
 	if err := w.service.migrate(ctx); err != nil {
@@ -96,7 +96,10 @@ func (w *world) connect(files mtls.Files, addr string) error {
 	return err
 }
 
-const origin = "https://" + service
+const (
+	origin = "https://" + service
+	sample = "sample" // who may bring people's tokens and those of the catalogue's authors, with SAMPLE=true
+)
 
 // as acts for a caller.
 func (w *world) as(c tenant.Caller) (dossiersv1.RequestEditorFn, error) {

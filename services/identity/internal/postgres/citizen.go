@@ -70,12 +70,16 @@ func (s Citizens) profileOf(r db.Profile) (citizen.Profile, error) {
 		Account: citizen.Account{UUID: r.Account}, Kind: tenant.Kind(r.Kind), Assurance: int(r.Assurance), FullName: r.FullName,
 		BirthDate: dateOf(r.BirthDate), Gender: r.Gender, Language: r.Language, Version: r.Version,
 	}
-	for into, sealed := range map[*string][]byte{&p.Phone: r.Phone, &p.Address: r.Address, &p.CitizenID: r.CitizenID} {
-		text, err := s.open(sealed, r.Account)
+	for _, x := range []struct {
+		into   *string
+		column column
+		sealed []byte
+	}{{&p.Phone, profilePhone, r.Phone}, {&p.Address, profileAddress, r.Address}, {&p.CitizenID, profileCitizenID, r.CitizenID}} {
+		text, err := s.open(x.column, x.sealed, r.Account)
 		if err != nil {
 			return p, err
 		}
-		*into = text
+		*x.into = text
 	}
 	return p, json.Unmarshal(r.Consents, &p.Consents)
 }
@@ -91,8 +95,8 @@ func (s Citizens) put(ctx context.Context, q *db.Queries, p citizen.Profile, seq
 	}
 	row := db.UpdateProfileParams{
 		Account: p.Account.UUID, Assurance: int32(p.Assurance), FullName: p.FullName, BirthDate: dateTo(p.BirthDate), Gender: p.Gender,
-		Phone: s.seal(p.Phone, p.Account.UUID), Address: s.seal(p.Address, p.Account.UUID), Language: p.Language,
-		CitizenID: s.seal(p.CitizenID, p.Account.UUID), Consents: consents, Version: p.Version, Seq: seq, Raised: raised,
+		Phone: s.seal(profilePhone, p.Phone, p.Account.UUID), Address: s.seal(profileAddress, p.Address, p.Account.UUID), Language: p.Language,
+		CitizenID: s.seal(profileCitizenID, p.CitizenID, p.Account.UUID), Consents: consents, Version: p.Version, Seq: seq, Raised: raised,
 	}
 	if p.CitizenID != "" {
 		row.CitizenIDMac = s.key.MAC(p.CitizenID)
@@ -193,8 +197,8 @@ func (s Citizens) Prove(ctx context.Context, c tenant.Caller, key string, fresh 
 func (s Citizens) insertProof(ctx context.Context, q *db.Queries, p citizen.Proof) error {
 	row := p.ID.UUID
 	return q.InsertProof(ctx, db.InsertProofParams{
-		ID: row, Account: p.Account.UUID, CitizenID: s.seal(p.CitizenID, row), FullName: s.seal(p.FullName, row), BirthDate: dateTo(p.BirthDate),
-		Document: string(p.Document), IssuedOn: dateTo(p.IssuedOn), Note: s.seal(p.Note, row), Agency: string(p.Agency), Officer: p.Officer, At: p.At,
+		ID: row, Account: p.Account.UUID, CitizenID: s.seal(proofCitizenID, p.CitizenID, row), FullName: s.seal(proofFullName, p.FullName, row),
+		BirthDate: dateTo(p.BirthDate), Document: string(p.Document), IssuedOn: dateTo(p.IssuedOn), Note: s.seal(proofNote, p.Note, row), Agency: string(p.Agency), Officer: p.Officer, At: p.At,
 	})
 }
 

@@ -69,7 +69,7 @@ func (s Officials) Create(ctx context.Context, c tenant.Caller, key string, o of
 
 func (s Officials) insertOfficial(ctx context.Context, q *db.Queries, o official.Official) error {
 	err := q.InsertOfficial(ctx, db.InsertOfficialParams{
-		Record: o.Record.UUID, Username: o.Username, FullName: o.FullName, Email: s.seal(o.Email, o.Record.UUID), Title: o.Title, Division: o.Division,
+		Record: o.Record.UUID, Username: o.Username, FullName: o.FullName, Email: s.seal(officialEmail, o.Email, o.Record.UUID), Title: o.Title, Division: o.Division,
 	})
 	if pg.Constraint(err) == "official_username_once" {
 		return official.ErrUsername
@@ -183,7 +183,7 @@ func (s *Store) keep(ctx context.Context, tx pgx.Tx, q *db.Queries, c tenant.Cal
 	}
 	facts := map[string]any{"version": o.Version, "state": o.State(), "mandates": o.Mandates}
 	if reason != "" { // free text of an administrator may name people: it is sealed like them
-		facts["reason"] = s.seal(reason, o.Record.UUID)
+		facts["reason"] = s.seal(historyReason, reason, o.Record.UUID)
 	}
 	return remember(ctx, q, c, operation, o.Record.String(), facts)
 }

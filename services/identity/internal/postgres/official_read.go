@@ -26,7 +26,7 @@ func (s Officials) many(ctx context.Context, q *db.Queries, rows []db.Official) 
 	at := make(map[string]int, len(rows))
 	keys := make([]string, len(rows))
 	for i, r := range rows {
-		email, err := s.open(r.Email, r.Record)
+		email, err := s.open(officialEmail, r.Email, r.Record)
 		if err != nil {
 			return nil, err
 		}

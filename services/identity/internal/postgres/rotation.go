@@ -16,8 +16,9 @@ const rotationPage = 200
 // before stands before every key of a table.
 const before = "00000000-0000-0000-0000-000000000000"
 
-// Reseal seals with the ring's first key what an older one sealed, and gives
-// the number of rows. Afterwards the older key opens reasons in history only.
+// Reseal seals with the ring's first key, bound to column and row, what an older
+// key sealed or what was bound to the row alone, and gives the number of rows.
+// Afterwards the older key opens reasons in history only.
 func (s *Store) Reseal(ctx context.Context, c tenant.Caller) (int, error) {
 	done := 0
 	for _, table := range []func(context.Context, *db.Queries, string) (last id.UUID, stale int, err error){s.resealOfficials, s.resealProfiles, s.resealProofs} {
@@ -36,17 +37,22 @@ func (s *Store) Reseal(ctx context.Context, c tenant.Caller) (int, error) {
 	return done, nil
 }
 
-// anew seals each text with the first key; changed tells whether any needed it.
-func (s *Store) anew(row id.UUID, sealed ...*[]byte) (changed bool, err error) {
-	for _, x := range sealed {
-		if len(*x) == 0 || !s.ring.Stale(*x) {
-			continue
-		}
-		text, err := s.open(*x, row)
+// value is one sealed column of a row.
+type value struct {
+	column column
+	sealed *[]byte
+}
+
+// anew seals each text as it should be; changed tells whether any needed it.
+func (s *Store) anew(row id.UUID, values ...value) (changed bool, err error) {
+	for _, v := range values {
+		text, former, err := s.opened(v.column, *v.sealed, row)
 		if err != nil {
 			return changed, err
 		}
-		*x, changed = s.seal(text, row), true
+		if text != "" && (former || s.ring.Stale(*v.sealed)) {
+			*v.sealed, changed = s.seal(v.column, text, row), true
+		}
 	}
 	return changed, nil
 }
@@ -56,7 +62,7 @@ func (s *Store) resealOfficials(ctx context.Context, q *db.Queries, after string
 	for _, r := range rows {
 		last = r.Record
 		was := r.Email
-		changed, err := s.anew(r.Record, &r.Email)
+		changed, err := s.anew(r.Record, value{officialEmail, &r.Email})
 		if err == nil && changed {
 			stale++
 			err = q.ResealOfficial(ctx, db.ResealOfficialParams{Record: r.Record, Email: r.Email, Was: was})
@@ -72,7 +78,7 @@ func (s *Store) resealProfiles(ctx context.Context, q *db.Queries, after string)
 	rows, err := q.SealedProfiles(ctx, db.SealedProfilesParams{After: after, Most: rotationPage})
 	for _, r := range rows {
 		last = r.Account
-		changed, err := s.anew(r.Account, &r.Phone, &r.Address, &r.CitizenID)
+		changed, err := s.anew(r.Account, value{profilePhone, &r.Phone}, value{profileAddress, &r.Address}, value{profileCitizenID, &r.CitizenID})
 		if err == nil && changed {
 			stale++
 			err = q.ResealProfile(ctx, db.ResealProfileParams{Account: r.Account, Phone: r.Phone, Address: r.Address, CitizenID: r.CitizenID, Version: r.Version})
@@ -88,7 +94,7 @@ func (s *Store) resealProofs(ctx context.Context, q *db.Queries, after string) (
 	rows, err := q.SealedProofs(ctx, db.SealedProofsParams{After: after, Most: rotationPage})
 	for _, r := range rows {
 		last = r.ID
-		changed, err := s.anew(r.ID, &r.CitizenID, &r.FullName, &r.Note)
+		changed, err := s.anew(r.ID, value{proofCitizenID, &r.CitizenID}, value{proofFullName, &r.FullName}, value{proofNote, &r.Note})
 		if err == nil && changed {
 			stale++
 			err = q.ResealProof(ctx, db.ResealProofParams{ID: r.ID, CitizenID: r.CitizenID, FullName: r.FullName, Note: r.Note})

@@ -78,22 +78,6 @@ func tell(ctx context.Context, tx pgx.Tx, c tenant.Caller, kind, aggregate strin
 	return outbox.Append(ctx, tx, e)
 }
 
-// seal encrypts a text bound to its row; an empty text stays empty.
-func (s *Store) seal(text string, row id.UUID) []byte {
-	if text == "" {
-		return nil
-	}
-	return s.ring.Seal([]byte(text), row[:])
-}
-
-func (s *Store) open(sealed []byte, row id.UUID) (string, error) {
-	if len(sealed) == 0 {
-		return "", nil
-	}
-	b, err := s.ring.Open(sealed, row[:])
-	return string(b), err
-}
-
 func dateOf(d pgtype.Date) worktime.Date {
 	if !d.Valid {
 		return worktime.Date{}

@@ -66,7 +66,8 @@ func (s *Service) counterOf(c tenant.Caller) (tenant.Agency, error) {
 	return list[0], nil
 }
 
-// FindCounterPerson gives the person of an earlier dossier of the acting agency, to fill the form; nil when there is none.
+// FindCounterPerson gives the person of an earlier dossier of the acting agency's counter, to fill the form; nil when there
+// is none.
 // It leaves an access record on that dossier.
 func (s *Service) FindCounterPerson(ctx context.Context, c tenant.Caller, citizenID string) (*Person, error) {
 	if !citizenIDShape.MatchString(citizenID) {

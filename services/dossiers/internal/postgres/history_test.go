@@ -3,6 +3,8 @@ package postgres_test
 import (
 	"testing"
 	"time"
+
+	"motcua.vn/services/dossiers/internal/dossier"
 )
 
 func TestTamperingWithTheHistoryIsFound(t *testing.T) {
@@ -109,10 +111,14 @@ func TestAPersonIsFoundByTheCounterThatReceived(t *testing.T) {
 	t.Parallel()
 	s := store(t, database(t))
 	c := citizen()
-	create(t, s, c, filing(c, commune))
+	older := filing(c, commune)
+	older.Channel = dossier.Counter
+	create(t, s, c, older)
 	newer := filing(c, commune)
+	newer.Channel = dossier.Counter
 	newer.Persons[0].FullName = "Nguyễn Thị Mẫu Hai"
 	number := create(t, s, c, newer).Number
+	create(t, s, c, filing(c, commune)) // online: nobody saw who typed it
 	if d, err := s.ByNumber(t.Context(), number); err != nil || d == nil || d.ID != newer.ID {
 		t.Errorf("by its number: %v, %v", d, err)
 	}

@@ -99,9 +99,15 @@ func personSeen(t *testing.T, w *World, s dossier.Store) {
 	must(service.ReceiveAtCounter(ctx, o.Reception, dossier.Command{}, CounterFiling("Lê Văn Cũ")))(t)
 	w.Clock.Advance(time.Hour)
 	newest := must(service.ReceiveAtCounter(ctx, o.Reception, dossier.Command{}, CounterFiling("Lê Văn Mới")))(t)
+	w.Clock.Advance(time.Hour)
+	planted := Filing(Extract, Commune)
+	planted.Persons[0].CitizenID, planted.Persons[0].FullName, planted.Persons[0].Phone = "072087004321", "Kẻ Mạo Danh", "0999999999"
+	file(t, w, s, planted, Citizen(8))
+	planted.Persons[0].CitizenID = "072087009999"
+	file(t, w, s, planted, Citizen(8))
 	p := must(s.PersonSeen(ctx, o.Reception, "072087004321"))(t)
 	if p == nil || p.FullName != "Lê Văn Mới" || p.Phone != "0900000002" {
-		t.Errorf("the newest person: %+v", p)
+		t.Errorf("the newest person whom the counter saw, not what somebody typed online: %+v", p)
 	}
 	if list := must(s.Accesses(ctx, dossier.Self, newest.ID, time.Time{}, 10))(t); len(list) != 1 || list[0].What != "reveal" {
 		t.Errorf("it is recorded: %+v", list)
@@ -110,7 +116,7 @@ func personSeen(t *testing.T, w *World, s dossier.Store) {
 		t.Errorf("another agency sees %+v", p)
 	}
 	if p := must(s.PersonSeen(ctx, o.Reception, "072087009999"))(t); p != nil {
-		t.Errorf("an unknown id gives %+v", p)
+		t.Errorf("an id that was only typed online gives %+v", p)
 	}
 }
 

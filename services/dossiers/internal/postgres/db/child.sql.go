@@ -165,7 +165,7 @@ func (q *Queries) PersonOfDossier(ctx context.Context, arg PersonOfDossierParams
 
 const PersonSeen = `-- name: PersonSeen :one
 select p.id, p.dossier, p.position, p.part, p.kind, p.account, p.full_name, p.citizen_id, p.citizen_id_mac, p.tax_code, p.birth_date, p.phone, p.email, p.address, p.basis from dossier_person p join dossier d on d.id = p.dossier
-where p.citizen_id_mac = $1 and d.receive_agency = any ($2::text[]) and d.status <> 'draft' and p.part <> 'assistant'
+where p.citizen_id_mac = $1 and d.receive_agency = any ($2::text[]) and d.channel = 'counter' and d.status <> 'draft' and p.part <> 'assistant'
 order by p.dossier desc, p.position limit 1
 `
 
@@ -174,6 +174,7 @@ type PersonSeenParams struct {
 	Agencies     []string
 }
 
+// Only persons whom an officer saw: online anybody types any citizen id beside contact data of their own.
 func (q *Queries) PersonSeen(ctx context.Context, arg PersonSeenParams) (DossierPerson, error) {
 	row := q.db.QueryRow(ctx, PersonSeen, arg.CitizenIDMac, arg.Agencies)
 	var i DossierPerson

@@ -51,6 +51,7 @@ select distinct dossier from dossier_file where file = $1 limit 50;
 select * from dossier_person where dossier = $1 and id = $2;
 
 -- name: PersonSeen :one
+-- Only persons whom an officer saw: online anybody types any citizen id beside contact data of their own.
 select p.* from dossier_person p join dossier d on d.id = p.dossier
-where p.citizen_id_mac = $1 and d.receive_agency = any (@agencies::text[]) and d.status <> 'draft' and p.part <> 'assistant'
+where p.citizen_id_mac = $1 and d.receive_agency = any (@agencies::text[]) and d.channel = 'counter' and d.status <> 'draft' and p.part <> 'assistant'
 order by p.dossier desc, p.position limit 1;

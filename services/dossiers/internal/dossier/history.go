@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 
 	"motcua.vn/libs/tenant"
 )
@@ -73,10 +74,19 @@ func VerifyChain(dossier ID, head []byte, headSeq int64, entries []Entry) Verifi
 	return v
 }
 
-// ForApplicant leaves out of an entry who of the staff acted: applicants see the agency.
+// toApplicant are the events whose note was written by the applicant or for them; those of all others (opinions, hand-overs,
+// what a leader says to officers) stay among the staff.
+var toApplicant = []string{
+	"supplement_requested", "supplied", "refused", "withdrawn", "withdrawal_requested", "withdrawal_decided", "extended", "stopped", "not_settled",
+}
+
+// ForApplicant leaves out of an entry who of the staff acted, since applicants see the agency, and notes among the staff.
 func (e Entry) ForApplicant() Entry {
 	if e.ActorKind == tenant.Staff {
 		e.Actor = ""
+	}
+	if !slices.ContainsFunc(toApplicant, func(event string) bool { return e.Event == "dossier."+event+".v1" }) {
+		e.Note = ""
 	}
 	return e
 }

@@ -3,6 +3,7 @@ package dossier_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"motcua.vn/libs/id"
@@ -67,6 +68,41 @@ func TestChainSeparatesFields(t *testing.T) {
 			r.Fatalf("%q cut at %d has the same hash", text, at)
 		}
 	})
+}
+
+// What the staff say to each other stays among them; what is meant for applicants names things as the form does.
+func TestApplicantsReadNotesMeantForThem(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	o, by := b.commune, dossiertest.By
+	d := b.reach(dossier.InProcess)
+	b.ok(b.RequestOpinion(ctx, by(o.Case, d.ID), dossier.OpinionRequest{Agency: dossiertest.Other, Question: "có thuộc quy hoạch?"}))
+	b.ok(b.HandOverDossier(ctx, by(o.Case, d.ID), dossier.Offer{Officer: o.Second.Subject, Note: "tôi đi công tác"}))
+	b.ok(b.DeclineDossier(ctx, by(o.Second, d.ID), "đang quá tải"))
+	b.ok(b.RequestSupplement(ctx, by(o.Case, d.ID), dossier.SupplementRequest{Items: []dossier.SupplementItem{
+		{Field: "soBan", Reason: "khác bản vẽ"}, {Component: "ban-ve", Reason: "thiếu chữ ký"},
+	}}))
+	notes := func(c tenant.Caller) map[string]string {
+		list, err := b.GetHistory(ctx, c, d.ID, 0, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		notes := map[string]string{}
+		for _, e := range list {
+			if e.Note != "" {
+				notes[e.Event] = e.Note
+			}
+		}
+		return notes
+	}
+	asked := map[string]string{"dossier.supplement_requested.v1": "Số bản: khác bản vẽ; Bản vẽ: thiếu chữ ký"}
+	if diff := cmp.Diff(asked, notes(dossiertest.Applicant)); diff != "" {
+		t.Errorf("notes that the applicant reads (-want +got):\n%s", diff)
+	}
+	asked["dossier.opinion_requested.v1"], asked["dossier.hand_over_offered.v1"], asked["dossier.hand_over_declined.v1"] = "có thuộc quy hoạch?", "tôi đi công tác", "đang quá tải"
+	if diff := cmp.Diff(asked, notes(o.Leader)); diff != "" {
+		t.Errorf("notes that staff read (-want +got):\n%s", diff)
+	}
 }
 
 func TestApplicantsSeeAgenciesNotOfficers(t *testing.T) {

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"strings"
 	"time"
 
 	"motcua.vn/libs/tenant"
@@ -95,11 +94,7 @@ func (d *Dossier) language() string {
 // which is nil where none is open, has the names of what is asked for: people do not know the keys.
 func (d *Dossier) Reason(v *procedure.Version) string {
 	if s := d.OpenSupplement(); s != nil {
-		var lines []string
-		for _, item := range s.Items {
-			lines = append(lines, d.itemName(v, item)+": "+item.Reason)
-		}
-		return clip(strings.Join(lines, "; "), maxNote)
+		return d.reasons(v, s.Items)
 	}
 	if d.Decision != nil {
 		return d.Decision.Reason
@@ -116,7 +111,7 @@ func (d *Dossier) itemName(v *procedure.Version, item SupplementItem) string {
 			return d.in(c.Name)
 		}
 	case v.Form != nil:
-		if f := v.Form.Field(item.Field); f != nil {
+		if f := v.Form.Field(topKey(item.Field)); f != nil {
 			return f.Label.In(d.language())
 		}
 	}

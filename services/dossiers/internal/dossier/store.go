@@ -39,9 +39,9 @@ type Store interface {
 	Inbox(ctx context.Context, c tenant.Caller, f InboxFilter) ([]WorkItem, error)
 	// Counts bounds each number at 1,000.
 	Counts(ctx context.Context, c tenant.Caller, now time.Time) (Counts, error)
-	// History lists entries after seq, oldest first.
+	// History lists entries after seq, oldest first; a read by staff leaves a record as Get's does.
 	History(ctx context.Context, c tenant.Caller, dossier ID, after int64, limit int) ([]Entry, error)
-	// Verify recomputes the chain.
+	// Verify recomputes the chain; a read by staff leaves a record as Get's does.
 	Verify(ctx context.Context, c tenant.Caller, dossier ID) (Verification, error)
 	// Accesses lists who opened the dossier, newest first, before the given instant (zero: now).
 	Accesses(ctx context.Context, c tenant.Caller, dossier ID, before time.Time, limit int) ([]Access, error)
@@ -49,7 +49,8 @@ type Store interface {
 	Reveal(ctx context.Context, c tenant.Caller, dossier ID, person id.UUID) (Person, error)
 	// ByNumber finds for the public look-up, as the service itself; nil when there is none.
 	ByNumber(ctx context.Context, number string) (*Dossier, error)
-	// PersonSeen finds the newest person with this citizen id among dossiers that the caller's agency received; recorded.
+	// PersonSeen finds the newest person with this citizen id among dossiers that the caller's agency received at its
+	// counter, where an officer saw the person: online anybody types any id; recorded.
 	PersonSeen(ctx context.Context, c tenant.Caller, citizenID string) (*Person, error)
 	// FileAccess tells which dossier lets this account open a file now, as its part, its result or an opinion's paper.
 	FileAccess(ctx context.Context, c tenant.Caller, file id.UUID) (ID, bool, error)

@@ -82,7 +82,7 @@ func (d *Dossier) RequestSupplement(a Act, v *procedure.Version, in SupplementRe
 	}
 	d.Supplements = append(d.Supplements, s)
 	d.Changes = nil
-	d.record(a, agency, "supplement_requested", reasons(in.Items), map[string]any{"stage": string(s.Stage)})
+	d.record(a, agency, "supplement_requested", d.reasons(v, in.Items), map[string]any{"stage": string(s.Stage)})
 	return nil
 }
 
@@ -123,19 +123,13 @@ func topKey(path string) string {
 	return path
 }
 
-// reasons is what the history shows of a request.
-func reasons(items []SupplementItem) string {
-	var b strings.Builder
-	for i, item := range items {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		b.WriteString(item.Component + item.Field + ": " + item.Reason)
-		if b.Len() > maxNote {
-			break
-		}
+// reasons is what notices and the history say of a request, with the names that the version has for what is asked.
+func (d *Dossier) reasons(v *procedure.Version, items []SupplementItem) string {
+	lines := make([]string, 0, len(items))
+	for _, item := range items {
+		lines = append(lines, d.itemName(v, item)+": "+item.Reason)
 	}
-	return clip(b.String(), maxNote)
+	return clip(strings.Join(lines, "; "), maxNote)
 }
 
 // maxNote bounds a note of the history, in bytes (the contract allows 2,000 characters).

@@ -25,6 +25,23 @@ func (b *batch) record(ctx context.Context, c tenant.Caller, dossierID dossier.I
 	return b.put().RecordAccess(ctx, db.RecordAccessParams{Account: c.Subject, What: what, Agency: string(c.Acting), Agencies: agenciesOf(c), Dossier: dossierID.UUID})
 }
 
+// looking runs what reads of a dossier; staff leave their record in the same transaction.
+func (s *Store) looking(ctx context.Context, c tenant.Caller, dossierID dossier.ID, read func(context.Context, pgx.Tx) error) error {
+	if c.Kind != tenant.Staff {
+		return s.db.InReadTx(ctx, reading(c), read)
+	}
+	return s.db.InTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
+		b := &batch{}
+		if err := b.record(ctx, c, dossierID, accessRead); err != nil {
+			return err
+		}
+		if err := send(ctx, tx, b); err != nil {
+			return err
+		}
+		return read(ctx, tx)
+	})
+}
+
 // Accesses implements dossier.Store.
 func (s *Store) Accesses(ctx context.Context, c tenant.Caller, dossierID dossier.ID, before time.Time, limit int) ([]dossier.Access, error) {
 	if before.IsZero() {

@@ -73,7 +73,7 @@ func putEvents(ctx context.Context, b *batch, l *loaded) error {
 // History implements dossier.Store.
 func (s *Store) History(ctx context.Context, c tenant.Caller, dossierID dossier.ID, after int64, limit int) ([]dossier.Entry, error) {
 	var entries []dossier.Entry
-	err := s.db.InReadTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) (err error) {
+	err := s.looking(ctx, c, dossierID, func(ctx context.Context, tx pgx.Tx) (err error) {
 		if _, err := db.New(tx).Head(ctx, dossierID.UUID); err != nil {
 			return found(err)
 		}
@@ -101,7 +101,7 @@ const longestHistory = 100_000
 // Verify implements dossier.Store: it computes the chain anew and compares it with the head on the dossier's row.
 func (s *Store) Verify(ctx context.Context, c tenant.Caller, dossierID dossier.ID) (dossier.Verification, error) {
 	var v dossier.Verification
-	err := s.db.InReadTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
+	err := s.looking(ctx, c, dossierID, func(ctx context.Context, tx pgx.Tx) error {
 		head, err := db.New(tx).Head(ctx, dossierID.UUID)
 		if err != nil {
 			return found(err)

@@ -329,6 +329,17 @@ func accesses(t *testing.T, w *World, s dossier.Store) {
 			t.Errorf("access %+v", a)
 		}
 	}
+	other, third := At(Commune, 1).Clerk, At(Commune, 1).Leader
+	must(s.History(ctx, other, d.ID, 0, 10))(t)
+	must(s.Verify(ctx, third, d.ID))(t)
+	for _, reader := range []tenant.Caller{other, third} {
+		list := must(s.Accesses(ctx, Applicant, d.ID, time.Time{}, 10))(t)
+		if !slices.ContainsFunc(list, func(a dossier.Access) bool {
+			return a.Actor == reader.Subject && a.What == "read" && a.Agency == Commune
+		}) {
+			t.Errorf("who reads the history, or has it verified, leaves a record as well: %+v", list)
+		}
+	}
 	slices.Sort(what)
 	if diff := cmp.Diff([]string{"read", "reveal"}, what); diff != "" {
 		t.Errorf("records (-want +got):\n%s", diff)

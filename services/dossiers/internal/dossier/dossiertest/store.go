@@ -218,9 +218,11 @@ func (s *Store) Delete(_ context.Context, c tenant.Caller, key dossier.ID) error
 func (s *Store) History(_ context.Context, c tenant.Caller, key dossier.ID, after int64, limit int) ([]dossier.Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, err := s.visible(c, key); err != nil {
+	d, err := s.visible(c, key)
+	if err != nil {
 		return nil, err
 	}
+	s.accessed(c, d, "read")
 	list := slices.Clone(s.history[key])
 	list = slices.DeleteFunc(list, func(e dossier.Entry) bool { return e.Seq <= after })
 	return list[:min(len(list), limit)], nil
@@ -234,6 +236,7 @@ func (s *Store) Verify(_ context.Context, c tenant.Caller, key dossier.ID) (doss
 	if err != nil {
 		return dossier.Verification{}, err
 	}
+	s.accessed(c, d, "read")
 	return dossier.VerifyChain(key, d.HistoryHash, d.HistorySeq, s.history[key]), nil
 }
 
@@ -297,7 +300,7 @@ func (s *Store) PersonSeen(_ context.Context, c tenant.Caller, citizenID string)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, d := range slices.Backward(s.all()) {
-		if d.Status == dossier.Draft || !slices.Contains(dossier.Scope(c, s.clock.Now()), d.ReceiveAgency) {
+		if d.Channel != dossier.Counter || d.Status == dossier.Draft || !slices.Contains(dossier.Scope(c, s.clock.Now()), d.ReceiveAgency) {
 			continue
 		}
 		for _, p := range d.Persons {

@@ -21,6 +21,7 @@ import (
 	consume "motcua.vn/libs/inbox"
 	later "motcua.vn/libs/jobs"
 	"motcua.vn/libs/kit"
+	"motcua.vn/libs/obs"
 	"motcua.vn/libs/run"
 	"motcua.vn/libs/seal"
 	"motcua.vn/libs/tenant"
@@ -94,7 +95,7 @@ func Serve(ctx context.Context, c Config) error {
 	}
 	shelf := &calendar.Shelf{}
 	api.Dossiers = dossier.NewService(dossier.Needs{
-		Store: store, Backlog: store, Guesses: store, Catalogue: api.Procedures, Calendars: shelf,
+		Store: store, Backlog: store, Guesses: store, FileTasks: store, Catalogue: api.Procedures, Calendars: shelf,
 		Files: documents.New(h.Directory.Doer("documents"), h.Token.Authorise), Clock: clock.System{}, NumberAtReception: c.NumberAtReception,
 	})
 	people := identity.New(h.Directory.Doer("identity"), h.Token.Authorise)
@@ -106,6 +107,7 @@ func Serve(ctx context.Context, c Config) error {
 	}
 	h.Group.Go("jobs", queue.Run)
 	h.Group.Go("calendars", func(ctx context.Context) error { return keep(ctx, shelf, api.Calendars, c.CalendarEvery) })
+	h.Group.Go("files", func(ctx context.Context) error { return tell(ctx, api.Dossiers) })
 	h.PublishOutbox()
 	consumeIdentity(h, queue, people)
 
@@ -172,6 +174,28 @@ func (agencies) Enter(ctx context.Context, tx pgx.Tx, code, parent tenant.Agency
 
 func (agencies) End(ctx context.Context, tx pgx.Tx, code tenant.Agency, until worktime.Date, successors []tenant.Agency) error {
 	return postgres.EndAgency(ctx, tx, code, until, successors)
+}
+
+// Tasks of files are looked for each second; while documents is away, less often.
+const (
+	tellEvery = time.Second
+	tellAgain = 10 * time.Second
+)
+
+// tell says to documents which files dossiers use, all the time.
+func tell(ctx context.Context, d *dossier.Service) error {
+	quiet := obs.Quiet(ctx)
+	for wait := tellEvery; ; wait = tellEvery {
+		if _, err := d.TellDocuments(quiet); err != nil && ctx.Err() == nil {
+			slog.WarnContext(ctx, "documents was not told of files, tries go on", "error", err)
+			wait = tellAgain
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil
+		}
+	}
 }
 
 // keep reads the calendars anew all the time; the book in use stays while the database is away.

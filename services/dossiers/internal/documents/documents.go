@@ -38,3 +38,8 @@ func (c *Client) File(ctx context.Context, file id.UUID) (dossier.File, error) {
 func (c *Client) Hold(ctx context.Context, file id.UUID, d dossier.ID) error {
 	return kit.Done(c.documents.HoldFile(ctx, uuid.UUID(file), documentsv1.Hold{Dossier: uuid.UUID(d.UUID)}))
 }
+
+// Release implements dossier.Files.
+func (c *Client) Release(ctx context.Context, file id.UUID, d dossier.ID) error {
+	return kit.Done(c.documents.ReleaseFile(ctx, uuid.UUID(file), uuid.UUID(d.UUID)))
+}

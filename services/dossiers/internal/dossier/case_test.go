@@ -45,6 +45,14 @@ func (b *bench) ok(d *dossier.Dossier, err error) *dossier.Dossier {
 	return dossiertest.Must(b.t, d, err)
 }
 
+// tell settles the tasks of files.
+func (b *bench) tell() {
+	b.t.Helper()
+	if _, err := b.TellDocuments(ctx); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // refused fails the test unless the fault has the code.
 func (b *bench) refused(why, code string, err error) {
 	b.t.Helper()

@@ -59,6 +59,7 @@ func TestResults(t *testing.T) {
 	b.ok(b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *b.Files.Add(o.Case.Subject), "12/TL"))
 	second := b.Files.Add(o.Clerk.Subject)
 	d = b.ok(b.AttachResult(ctx, by(o.Clerk, d.ID), "trich-luc", *second, "13/TL"))
+	b.tell()
 	if r := d.Results[0]; *r.File != *second || r.Number != "13/TL" || r.Name.VI == "" || b.Files.Held[*second] != d.ID {
 		t.Errorf("replaced before issue: %+v", r)
 	}

@@ -135,6 +135,7 @@ func TestOpinions(t *testing.T) {
 	_, err = b.GiveOpinion(ctx, by(b.other.Case, d.ID), wrong)
 	b.refused("of another step", "no_such_opinion", err)
 	d = b.ok(b.GiveOpinion(ctx, by(b.other.Case, d.ID), give))
+	b.tell()
 	if run = d.Steps[len(d.Steps)-1]; run.Open() || run.Verdict != "agree" || run.Officer != b.other.Case.Subject || b.Files.Held[*give.File] != d.ID {
 		t.Errorf("given: %+v", run)
 	}

@@ -183,3 +183,4 @@ func TestFilesOfParts(t *testing.T) {
 		t.Error("a file that a dossier uses is held")
 	}
 }
+	b.tell()

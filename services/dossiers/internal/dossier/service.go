@@ -40,8 +40,10 @@ type File struct {
 type Files interface {
 	// File gives what is known of a file; fault not_found.
 	File(ctx context.Context, file id.UUID) (File, error)
-	// Hold says that the dossier uses the file; doing it again changes nothing.
+	// Hold says that the dossier uses the file; doing it again changes nothing. Fault not_found.
 	Hold(ctx context.Context, file id.UUID, dossier ID) error
+	// Release says that the dossier uses the file no more; again, or of a file that is gone, it changes nothing.
+	Release(ctx context.Context, file id.UUID, dossier ID) error
 }
 
 // Needs are what the use cases are made of.
@@ -52,6 +54,7 @@ type Needs struct {
 	Catalogue Catalogue
 	Calendars Calendars
 	Files     Files
+	FileTasks FileTasks
 	Clock     clock.Clock
 	// NumberAtReception takes numbers when a dossier is received, not when it is filed (setting of the province).
 	NumberAtReception bool

@@ -38,7 +38,7 @@ func (s *Service) SupplyDossier(ctx context.Context, t Transition, in SupplyInpu
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.on(ctx, t, func(d *Dossier, a Act) error {
+	return s.on(ctx, t, func(d *Dossier, a Act) error {
 		supplied := Supplied{Parts: parts, Note: in.Note}
 		if in.Answers != nil {
 			merged := maps.Clone(d.Answers)
@@ -53,10 +53,6 @@ func (s *Service) SupplyDossier(ctx context.Context, t Transition, in SupplyInpu
 		}
 		return d.Supply(a, supplied)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return d, s.HoldFiles(ctx, d)
 }
 
 // askedComplaints refuses answers that are wrong where something was asked; the rest was filed and stays as it is.

@@ -46,10 +46,7 @@ func (s *Service) ReceiveAtCounter(ctx context.Context, c tenant.Caller, cmd Com
 	if err := d.ReceiveAtCounter(s.act(c), m.Version, s.NumberAtReception); err != nil {
 		return nil, err
 	}
-	if d, err = s.Store.Create(ctx, c, cmd, d); err != nil {
-		return nil, err
-	}
-	return d, s.HoldFiles(ctx, d)
+	return s.Store.Create(ctx, c, cmd, d)
 }
 
 // counterOf gives the agency at whose counter the caller works now.

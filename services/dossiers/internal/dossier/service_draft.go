@@ -50,10 +50,7 @@ func (s *Service) CreateDossier(ctx context.Context, c tenant.Caller, cmd Comman
 			return nil, err
 		}
 	}
-	if d, err = s.Store.Create(ctx, c, cmd, d); err != nil {
-		return nil, err
-	}
-	return d, s.HoldFiles(ctx, d)
+	return s.Store.Create(ctx, c, cmd, d)
 }
 
 // begin gives an empty draft.
@@ -118,7 +115,7 @@ func (s *Service) PutDraft(ctx context.Context, t Transition, in DraftInput) (*D
 			return nil, err
 		}
 	}
-	d, err := s.on(ctx, t, func(d *Dossier, a Act) error {
+	return s.on(ctx, t, func(d *Dossier, a Act) error {
 		if d.Status != Draft {
 			return ErrNotDraft
 		}
@@ -129,10 +126,6 @@ func (s *Service) PutDraft(ctx context.Context, t Transition, in DraftInput) (*D
 		d.UpdatedAt = a.Now
 		return nil
 	})
-	if err != nil || in.Parts == nil {
-		return d, err
-	}
-	return d, s.HoldFiles(ctx, d)
 }
 
 // FileDossier files the draft under the version in force; it takes its number in the same transaction.
@@ -145,7 +138,7 @@ func (s *Service) FileDossier(ctx context.Context, t Transition) (*Dossier, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := s.HoldFiles(ctx, seen); err != nil {
+	if err := s.holdFiles(ctx, seen); err != nil {
 		return nil, err
 	}
 	return s.on(ctx, t, func(d *Dossier, a Act) error {

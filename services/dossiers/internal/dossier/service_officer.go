@@ -125,11 +125,7 @@ func (s *Service) GiveOpinion(ctx context.Context, t Transition, in OpinionInput
 		given.File = &Part{}
 		given.File.attach(f)
 	}
-	d, err := s.on(ctx, t, func(d *Dossier, a Act) error { return d.GiveOpinion(a, given) })
-	if err != nil || in.File == nil {
-		return d, err
-	}
-	return d, s.HoldFiles(ctx, d)
+	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.GiveOpinion(a, given) })
 }
 
 // paper gives a file of the caller's own, for a dossier that the caller sees: a stranger learns nothing about files.
@@ -173,11 +169,7 @@ func (s *Service) AttachResult(ctx context.Context, t Transition, key string, fi
 	var p Part
 	p.attach(f)
 	r := Result{Key: key, Number: number, File: p.File, FileName: p.FileName, Size: p.Size, MediaType: p.MediaType, SHA256: p.SHA256}
-	d, err := s.on(ctx, t, func(d *Dossier, a Act) error { return d.AttachResult(a, r) })
-	if err != nil {
-		return nil, err
-	}
-	return d, s.HoldFiles(ctx, d)
+	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.AttachResult(a, r) })
 }
 
 // IssueResult gives the results out.

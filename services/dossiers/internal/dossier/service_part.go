@@ -103,29 +103,3 @@ func (s *Service) ownFile(ctx context.Context, c tenant.Caller, file id.UUID) (f
 	}
 	return f, "", nil
 }
-
-// HoldFiles tells documents of every file that the dossier uses, so that none is deleted or collected. It may be repeated.
-func (s *Service) HoldFiles(ctx context.Context, d *Dossier) error {
-	var files []id.UUID
-	for _, p := range d.Parts {
-		if p.File != nil {
-			files = append(files, *p.File)
-		}
-	}
-	for _, r := range d.Results {
-		if r.File != nil {
-			files = append(files, *r.File)
-		}
-	}
-	for _, r := range d.Steps {
-		if r.File != nil {
-			files = append(files, *r.File)
-		}
-	}
-	for _, f := range files {
-		if err := s.Files.Hold(ctx, f, d.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}

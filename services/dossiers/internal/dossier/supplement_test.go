@@ -97,6 +97,7 @@ func TestOnlyWhatWasAskedMayChange(t *testing.T) {
 	_, err := b.SupplyDossier(ctx, by(dossiertest.Citizen(2), d.ID), dossier.SupplyInput{Parts: drawing("ban-ve")})
 	b.refused("another citizen does not find it", "dossier_not_found", err)
 	d = b.ok(b.SupplyDossier(ctx, by(dossiertest.Applicant, d.ID), dossier.SupplyInput{Answers: map[string]any{"soBan": 3.0}, Parts: drawing("ban-ve")}))
+	b.tell()
 	if len(d.Changes) != 2 || d.Answers["hoTen"] != "Trần Văn Mẫu" || b.Files.Held[*mine] != d.ID {
 		t.Errorf("supplied: changes %+v, answers %v, held %v", d.Changes, d.Answers, b.Files.Held)
 	}

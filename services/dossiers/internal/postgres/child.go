@@ -59,11 +59,17 @@ func (s *Store) putChildren(ctx context.Context, b *batch, d *dossier.Dossier, b
 			if err := b.put().DeleteFile(ctx, db.DeleteFileParams{Dossier: d.ID.UUID, File: f.File, Use: f.Use}); err != nil {
 				return err
 			}
+			if err := b.put().AddFileTask(ctx, db.AddFileTaskParams{Dossier: d.ID.UUID, File: f.File}); err != nil {
+				return err
+			}
 		}
 	}
 	for _, f := range now {
 		if !slices.Contains(before.files, f) {
 			if err := b.put().PutFile(ctx, db.PutFileParams{Dossier: d.ID.UUID, File: f.File, Use: f.Use}); err != nil {
+				return err
+			}
+			if err := b.put().AddFileTask(ctx, db.AddFileTaskParams{Dossier: d.ID.UUID, File: f.File}); err != nil {
 				return err
 			}
 		}

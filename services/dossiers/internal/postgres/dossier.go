@@ -133,6 +133,10 @@ func (s *Store) read(ctx context.Context, c tenant.Caller, dossierID dossier.ID)
 func (s *Store) Delete(ctx context.Context, c tenant.Caller, dossierID dossier.ID) error {
 	return fail(s.db.InTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
 		q := db.New(tx)
+		if err := q.AddFileTasksOf(ctx, dossierID.UUID); err != nil {
+			return err
+		}
+		hit("DeleteDraft")
 		n, err := q.DeleteDraft(ctx, dossierID.UUID)
 		if err != nil || n == 1 {
 			return err

@@ -617,6 +617,42 @@ COMMENT ON COLUMN public.dossier_person.phone IS 'Encrypted; the text begins wit
 
 
 --
+-- Name: file_task; Type: TABLE; Schema: public; Owner: dossiers_owner
+--
+
+CREATE TABLE public.file_task (
+    id bigint NOT NULL,
+    dossier uuid NOT NULL,
+    file uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.file_task FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.file_task OWNER TO dossiers_owner;
+
+--
+-- Name: TABLE file_task; Type: COMMENT; Schema: public; Owner: dossiers_owner
+--
+
+COMMENT ON TABLE public.file_task IS 'A dossier began or ended to use a file; written with the change, gone once documents was told what holds now. No reference: a deleted draft still lets its files go.';
+
+
+--
+-- Name: file_task_id_seq; Type: SEQUENCE; Schema: public; Owner: dossiers_owner
+--
+
+ALTER TABLE public.file_task ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.file_task_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: goose_db_version; Type: TABLE; Schema: public; Owner: dossiers_owner
 --
 
@@ -977,6 +1013,27 @@ COMMENT ON COLUMN public.procedure_version.form IS 'The e-form as it was written
 
 
 --
+-- Name: progress; Type: TABLE; Schema: public; Owner: dossiers_owner
+--
+
+CREATE TABLE public.progress (
+    job text NOT NULL,
+    after uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.progress FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.progress OWNER TO dossiers_owner;
+
+--
+-- Name: TABLE progress; Type: COMMENT; Schema: public; Owner: dossiers_owner
+--
+
+COMMENT ON TABLE public.progress IS 'The dossier after which a job that goes through many goes on, should it be ended in between; gone once the job is done.';
+
+
+--
 -- Name: saved_filter; Type: TABLE; Schema: public; Owner: dossiers_owner
 --
 
@@ -1237,6 +1294,14 @@ ALTER TABLE ONLY public.dossier
 
 
 --
+-- Name: file_task file_task_pkey; Type: CONSTRAINT; Schema: public; Owner: dossiers_owner
+--
+
+ALTER TABLE ONLY public.file_task
+    ADD CONSTRAINT file_task_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: goose_db_version goose_db_version_pkey; Type: CONSTRAINT; Schema: public; Owner: dossiers_owner
 --
 
@@ -1338,6 +1403,14 @@ ALTER TABLE ONLY public.procedure
 
 ALTER TABLE ONLY public.procedure_version
     ADD CONSTRAINT procedure_version_pkey PRIMARY KEY (procedure, number);
+
+
+--
+-- Name: progress progress_pkey; Type: CONSTRAINT; Schema: public; Owner: dossiers_owner
+--
+
+ALTER TABLE ONLY public.progress
+    ADD CONSTRAINT progress_pkey PRIMARY KEY (job);
 
 
 --
@@ -1951,6 +2024,33 @@ CREATE POLICY dossier_read_by_service ON public.dossier FOR SELECT TO dossiers_a
 
 
 --
+-- Name: file_task; Type: ROW SECURITY; Schema: public; Owner: dossiers_owner
+--
+
+ALTER TABLE public.file_task ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file_task file_task_left; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY file_task_left ON public.file_task FOR INSERT TO dossiers_app WITH CHECK ((NULLIF(current_setting('app.kind'::text, true), ''::text) = ANY (ARRAY['citizen'::text, 'staff'::text, 'service'::text])));
+
+
+--
+-- Name: file_task file_task_of_service; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY file_task_of_service ON public.file_task TO dossiers_app USING (((current_setting('app.kind'::text, true) = 'service'::text) AND (current_setting('app.subject'::text, true) = 'dossiers'::text)));
+
+
+--
+-- Name: file_task file_task_owner; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY file_task_owner ON public.file_task TO dossiers_owner USING (true);
+
+
+--
 -- Name: inbound; Type: ROW SECURITY; Schema: public; Owner: dossiers_owner
 --
 
@@ -2195,6 +2295,26 @@ CREATE POLICY procedure_written ON public.procedure TO dossiers_app USING ((((cu
 
 
 --
+-- Name: progress; Type: ROW SECURITY; Schema: public; Owner: dossiers_owner
+--
+
+ALTER TABLE public.progress ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: progress progress_of_service; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY progress_of_service ON public.progress TO dossiers_app USING (((current_setting('app.kind'::text, true) = 'service'::text) AND (current_setting('app.subject'::text, true) = 'dossiers'::text)));
+
+
+--
+-- Name: progress progress_owner; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY progress_owner ON public.progress TO dossiers_owner USING (true);
+
+
+--
 -- Name: saved_filter; Type: ROW SECURITY; Schema: public; Owner: dossiers_owner
 --
 
@@ -2391,6 +2511,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dossier_person TO dossiers_app
 
 
 --
+-- Name: TABLE file_task; Type: ACL; Schema: public; Owner: dossiers_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.file_task TO dossiers_app;
+
+
+--
 -- Name: TABLE goose_db_version; Type: ACL; Schema: public; Owner: dossiers_owner
 --
 
@@ -2467,6 +2594,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.procedure TO dossiers_app;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.procedure_version TO dossiers_app;
+
+
+--
+-- Name: TABLE progress; Type: ACL; Schema: public; Owner: dossiers_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.progress TO dossiers_app;
 
 
 --

@@ -40,6 +40,7 @@ func Conformance(t *testing.T, newStore func(*testing.T, *World) dossier.Store) 
 		"the counter finds the person":       personSeen,
 		"the backlog of jobs":                backlog,
 		"guesses are counted":                guesses,
+		"documents learns of files":          fileTasks,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -30,6 +30,7 @@ type Store struct {
 	counters map[counter]int64
 	accesses []access
 	guesses  map[string]int
+	tasks    []dossier.FileTask
 }
 
 type command struct{ subject, operation, key string }
@@ -51,9 +52,10 @@ type access struct {
 }
 
 var (
-	_ dossier.Store   = (*Store)(nil)
-	_ dossier.Backlog = (*Store)(nil)
-	_ dossier.Guesses = (*Store)(nil)
+	_ dossier.Store     = (*Store)(nil)
+	_ dossier.Backlog   = (*Store)(nil)
+	_ dossier.Guesses   = (*Store)(nil)
+	_ dossier.FileTasks = (*Store)(nil)
 )
 
 // NewStore gives an empty store that takes numbers of the scheme by the clock.
@@ -160,6 +162,7 @@ func (s *Store) write(c tenant.Caller, cmd dossier.Command, d *dossier.Dossier) 
 		d.SetNumber(s.scheme.Number(d.ReceiveAgency, day, s.counters[k]))
 	}
 	d.Recorded, d.Check = nil, nil
+	s.remember(d.ID, d)
 	s.rows[d.ID] = encode(d)
 	if cmd.Key != "" {
 		s.commands[command{c.Subject, cmd.Operation, cmd.Key}] = made{hash: bytes.Clone(cmd.Hash), dossier: d.ID}
@@ -210,6 +213,7 @@ func (s *Store) Delete(_ context.Context, c tenant.Caller, key dossier.ID) error
 	if d.Status != dossier.Draft {
 		return dossier.ErrNotDraft
 	}
+	s.remember(key, nil)
 	delete(s.rows, key)
 	return nil
 }

@@ -59,6 +59,7 @@ func (w *World) Service(s dossier.Store) *dossier.Service {
 	}
 	n.Backlog, _ = s.(dossier.Backlog)
 	n.Guesses, _ = s.(dossier.Guesses)
+	n.FileTasks, _ = s.(dossier.FileTasks)
 	return dossier.NewService(n)
 }
 
@@ -129,6 +130,8 @@ type Files struct {
 	mu    sync.Mutex
 	files map[id.UUID]dossier.File
 	Held  map[id.UUID]dossier.ID
+	// Away makes holding and releasing fail.
+	Away error
 }
 
 // Add puts up a PDF of an account and gives its id.
@@ -157,8 +160,31 @@ func (f *Files) File(_ context.Context, file id.UUID) (dossier.File, error) {
 func (f *Files) Hold(_ context.Context, file id.UUID, d dossier.ID) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.Away != nil {
+		return f.Away
+	}
+	if _, ok := f.files[file]; !ok {
+		return fault.NotFound("file_not_found", "no such file")
+	}
 	f.Held[file] = d
 	return nil
+}
+
+// Release implements dossier.Files.
+func (f *Files) Release(_ context.Context, file id.UUID, _ dossier.ID) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.Away == nil {
+		delete(f.Held, file)
+	}
+	return f.Away
+}
+
+// Lose deletes a file, as a collection does with what nobody holds.
+func (f *Files) Lose(file id.UUID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.files, file)
 }
 
 const extractForm = `{"type":"object","required":["hoTen"],"properties":{

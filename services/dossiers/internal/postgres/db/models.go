@@ -158,6 +158,13 @@ type DossierPerson struct {
 	Basis   string
 }
 
+// A dossier began or ended to use a file; written with the change, gone once documents was told what holds now. No reference: a deleted draft still lets its files go.
+type FileTask struct {
+	ID      int64
+	Dossier id.UUID
+	File    id.UUID
+}
+
 // Dossiers that other systems sent; the same one twice is one dossier.
 type Inbound struct {
 	Source     string
@@ -225,6 +232,12 @@ type ProcedureVersion struct {
 	// The e-form as it was written, byte for byte.
 	Form      []byte
 	WrittenAt time.Time
+}
+
+// The dossier after which a job that goes through many goes on, should it be ended in between; gone once the job is done.
+type Progress struct {
+	Job   string
+	After id.UUID
 }
 
 // Filters of the inbox that an officer keeps.

@@ -53,19 +53,28 @@ func (db *DB) inTx(ctx context.Context, caller tenant.Caller, mode pgx.TxAccessM
 // values go into the text because a multi-statement query takes no
 // parameters; so only characters of ids, names and codes are let through.
 func beginQuery(c tenant.Caller, mode pgx.TxAccessMode) (string, error) {
+	s, err := settingsOf(c)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("begin %s; select set_config('app.kind','%s',true),set_config('app.subject','%s',true),set_config('app.agencies','%s',true)",
+		mode, s[0], s[1], s[2]), nil
+}
+
+// settingsOf gives kind, subject and agencies as row-level security reads them.
+func settingsOf(c tenant.Caller) (settings [3]string, err error) {
 	agencies := c.Agencies(time.Now())
 	codes := make([]string, len(agencies))
 	for i, a := range agencies {
 		codes[i] = string(a)
 	}
-	list := strings.Join(codes, ",")
-	for _, s := range []string{string(c.Kind), c.Subject, list} {
+	settings = [3]string{string(c.Kind), c.Subject, strings.Join(codes, ",")}
+	for _, s := range settings {
 		if i := strings.IndexFunc(s, func(r rune) bool { return !plain(r) }); i >= 0 {
-			return "", fmt.Errorf("pg: a caller's setting holds %q", s[i:i+1])
+			return settings, fmt.Errorf("pg: a caller's setting holds %q", s[i:i+1])
 		}
 	}
-	return fmt.Sprintf("begin %s; select set_config('app.kind','%s',true),set_config('app.subject','%s',true),set_config('app.agencies','%s',true)",
-		mode, c.Kind, c.Subject, list), nil
+	return settings, nil
 }
 
 func plain(r rune) bool {

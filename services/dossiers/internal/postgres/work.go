@@ -76,21 +76,19 @@ func (s *Store) Inbox(ctx context.Context, c tenant.Caller, f dossier.InboxFilte
 		PageSize: int32(f.Limit),
 	}
 	items := []dossier.WorkItem{}
-	err := s.db.InReadTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
-		for _, p.Agency = range agenciesOf(c) {
-			page, err := workOf(ctx, db.New(tx), c.Subject, p)
-			if err != nil {
-				return err
-			}
-			for _, r := range page {
-				items = append(items, workItem(r))
-			}
+	q := db.New(s.db.Reader(reading(c)))
+	for _, p.Agency = range agenciesOf(c) {
+		page, err := workOf(ctx, q, c.Subject, p)
+		if err != nil {
+			return nil, fail(err)
 		}
-		return nil
-	})
+		for _, r := range page {
+			items = append(items, workItem(r))
+		}
+	}
 	// Each agency's page is in order already; who acts for several sees theirs as one.
 	slices.SortStableFunc(items, queueOrder)
-	return items[:min(len(items), f.Limit)], fail(err)
+	return items[:min(len(items), f.Limit)], nil
 }
 
 // workOf reads the page of one agency along an index.

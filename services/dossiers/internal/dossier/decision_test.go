@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"motcua.vn/libs/tenant"
 	"motcua.vn/services/dossiers/internal/dossier"
 	"motcua.vn/services/dossiers/internal/dossier/dossiertest"
 )
@@ -57,8 +58,12 @@ func TestResults(t *testing.T) {
 	_, err = b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *b.Files.Add(dossiertest.Citizen(5).Subject), "")
 	b.refused("somebody else's file", "bad_file", err)
 	b.ok(b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *b.Files.Add(o.Case.Subject), "12/TL"))
-	second := b.Files.Add(o.Clerk.Subject)
-	d = b.ok(b.AttachResult(ctx, by(o.Clerk, d.ID), "trich-luc", *second, "13/TL"))
+	second := b.Files.Add(o.Leader.Subject)
+	for _, c := range []tenant.Caller{o.Case, o.Clerk, o.Head} {
+		_, err = b.AttachResult(ctx, by(c, d.ID), "trich-luc", *b.Files.Add(c.Subject), "13/TL")
+		b.refused("behind the approval nobody but the leader exchanges a result", "result_approved", err)
+	}
+	d = b.ok(b.AttachResult(ctx, by(o.Leader, d.ID), "trich-luc", *second, "13/TL"))
 	b.tell()
 	if r := d.Results[0]; *r.File != *second || r.Number != "13/TL" || r.Name.VI == "" || b.Files.Held[*second] != d.ID {
 		t.Errorf("replaced before issue: %+v", r)

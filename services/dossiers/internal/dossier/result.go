@@ -12,10 +12,19 @@ import (
 // RefusalForm is the key under which form 03 is returned where nothing was issued.
 const RefusalForm = "form-03"
 
+// errApproved: what the leader approved is not exchanged behind the approval (domain.md section 4: a signed result is only
+// revoked or replaced).
+var errApproved = fault.Forbidden("result_approved", "the leader approved this result: only the leader replaces it before it is issued")
+
+// mayReplace tells whether the caller may put another file in a result's place.
+func (d *Dossier) mayReplace(a Act) bool { return d.Status != Approved || a.at(d.HandleAgency, tenant.Leader) }
+
 func (d *Dossier) mayAttach(a Act) error {
 	switch {
 	case d.Status != InProcess && d.Status != AwaitingApproval && d.Status != Approved:
 		return wrongStatus(d)
+	case !d.mayReplace(a) && !slices.ContainsFunc(d.Results, func(r Result) bool { return r.File == nil }):
+		return errApproved
 	case !d.leads(a) && !a.at(d.HandleAgency, tenant.DivisionHead, tenant.Leader, tenant.Clerk):
 		return notLead
 	}
@@ -41,7 +50,8 @@ func (d *Dossier) mayReturn(Act) error {
 	return nil
 }
 
-// AttachResult attaches or replaces a result's file before issue; paper carries the file's id, hash and number.
+// AttachResult attaches or replaces a result's file before issue; once approved only the leader replaces one. paper carries
+// the file's id, hash and number.
 func (d *Dossier) AttachResult(a Act, paper Result) error {
 	agency, err := d.admit("results", a)
 	if err != nil {
@@ -54,6 +64,9 @@ func (d *Dossier) AttachResult(a Act, paper Result) error {
 		r := &d.Results[i]
 		if r.Key != paper.Key {
 			continue
+		}
+		if r.File != nil && !d.mayReplace(a) {
+			return errApproved
 		}
 		paper.Name, paper.IssuedAt = r.Name, r.IssuedAt
 		*r = paper

@@ -100,6 +100,7 @@ func brokenMove(before, d *dossier.Dossier) []string {
 	fail(d.HistorySeq < before.HistorySeq, "history went back")
 	for i, r := range before.Results {
 		fail(!r.IssuedAt.IsZero() && *r.File != *d.Results[i].File, "an issued result changed")
+		fail(before.Status == dossier.Approved && r.File != nil && *r.File != *d.Results[i].File, "an approved result changed")
 	}
 	return bad
 }

@@ -20,7 +20,7 @@ type Move struct {
 var Applicant = Citizen(1)
 
 // Fixed papers, so that stores driven side by side see the same.
-type papers struct{ paper, result *id.UUID }
+type papers struct{ paper, result, other *id.UUID }
 
 // Moves lists everything that the people of the sample may try: the applicant, the commune where it is filed, the
 // department and the commune that handle, another department that is asked. Most fail on most dossiers.
@@ -30,7 +30,7 @@ func (w *World) Moves() []Move {
 	list = append(list, applicantMoves(p)...)
 	for n, agency := range []tenant.Agency{Commune, Department, Other} {
 		o := At(agency, byte(n+1))
-		p.result = w.Files.Add(o.Case.Subject)
+		p.result, p.other = w.Files.Add(o.Case.Subject), w.Files.Add(o.Case.Subject)
 		list = append(list, officerMoves(string(agency), o, p)...)
 		list = append(list, leaderMoves(string(agency), o, p)...)
 	}
@@ -115,6 +115,9 @@ func officerMoves(at string, o Officers, p papers) []Move {
 		}},
 		{at + " attaches the result", func(ctx context.Context, s *dossier.Service, key dossier.ID) (*dossier.Dossier, error) {
 			return s.AttachResult(ctx, By(o.Case, key), "trich-luc", *p.result, "12/TL")
+		}},
+		{at + " attaches another result", func(ctx context.Context, s *dossier.Service, key dossier.ID) (*dossier.Dossier, error) {
+			return s.AttachResult(ctx, By(o.Case, key), "trich-luc", *p.other, "13/TL")
 		}},
 	}
 }

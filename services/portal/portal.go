@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	"go.opentelemetry.io/otel/propagation"
 
 	"motcua.vn/libs/config"
 	"motcua.vn/libs/host"
@@ -82,9 +83,17 @@ func Run(ctx context.Context) error {
 	mux.Handle("GET "+web.AssetPrefix, web.Assets())
 	page.Routes(mux, s)
 	mux.Handle("/", s.Page(site.NotFound))
-	handler := otelhttp.NewHandler(http.NewCrossOriginProtection().Handler(mux), "portal", otelhttp.WithSpanNameFormatter(
-		func(_ string, r *http.Request) string { _, pattern := mux.Handler(r); return pattern }))
-	return h.ServePublic(handler)
+	return h.ServePublic(traced(http.NewCrossOriginProtection().Handler(mux), mux))
+}
+
+// traced begins a trace of our own for every request, named by the page's
+// pattern. Browsers are strangers: with their traceparent they could turn
+// tracing off or mix their trace into another's, and their baggage would travel
+// on to every service, so neither header is read.
+func traced(handler http.Handler, mux *http.ServeMux) http.Handler {
+	return otelhttp.NewHandler(handler, "portal",
+		otelhttp.WithPropagators(propagation.NewCompositeTextMapPropagator()),
+		otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string { _, pattern := mux.Handler(r); return pattern }))
 }
 
 // csrfKey is derived from the key that encrypts now, so that every instance has the same.

@@ -25,30 +25,43 @@ func (a *Ask) StatusChip(s dossiersv1.Status) web.ChipData {
 
 // DueChip says how much time is left, in words and by colour.
 func (a *Ask) DueChip(due time.Time, clock string) web.ChipData {
-	now := a.Now()
-	day := func(t time.Time) string { return t.In(worktime.Zone).Format(time.DateOnly) }
 	switch {
 	case clock == "paused":
 		return web.ChipData{Tone: web.Pause, Text: a.T("due.paused")}
-	case due.IsZero():
+	case due.IsZero() || clock == "stopped": // met or missed, it waits for its return
 		return web.ChipData{}
+	}
+	tone, key, n := left(a.Now(), due)
+	if n == 0 {
+		return web.ChipData{Tone: tone, Text: a.T(key)}
+	}
+	return web.ChipData{Tone: tone, Text: a.L.N(key, n)}
+}
+
+// left says how far due is from now as people count: in days of the calendar of
+// Vietnam, on the day itself in hours. n is 0 for a text without a number.
+func left(now, due time.Time) (tone web.Tone, key string, n int) {
+	days := dayNumber(due) - dayNumber(now)
+	switch {
+	case due.Before(now) && days < 0:
+		return web.Late, "due.over_days", -days
 	case due.Before(now):
-		if days := int(now.Sub(due).Hours() / 24); days > 0 {
-			return web.ChipData{Tone: web.Late, Text: a.L.N("due.over_days", days)}
-		}
-		return web.ChipData{Tone: web.Late, Text: a.T("due.over")}
-	case day(due) == day(now):
+		return web.Late, "due.over", 0
+	case days == 0:
 		if hours := int(due.Sub(now).Hours()); hours > 0 {
-			return web.ChipData{Tone: web.Soon, Text: a.L.N("due.hours", hours)}
+			return web.Soon, "due.hours", hours
 		}
-		return web.ChipData{Tone: web.Soon, Text: a.T("due.today")}
+		return web.Soon, "due.today", 0
+	case days == 1:
+		return web.Soon, "due.days", 1
 	}
-	days := int(due.Sub(now).Hours()/24) + 1
-	tone := web.Good
-	if days <= 1 {
-		tone = web.Soon
-	}
-	return web.ChipData{Tone: tone, Text: a.L.N("due.days", days)}
+	return web.Good, "due.days", days
+}
+
+// dayNumber counts the days of the calendar in Vietnam, so that two of them can be subtracted.
+func dayNumber(t time.Time) int {
+	y, m, d := t.In(worktime.Zone).Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / int64(24*time.Hour/time.Second))
 }
 
 // Event says what an entry of the history was, for people.

@@ -55,6 +55,27 @@ func TestBothLanguagesSayWhatOurPagesAsk(t *testing.T) {
 	}
 }
 
+// The portal says "Thư điện tử" and "Thông báo về dữ liệu cá nhân"; whoever comes from there meets the same words.
+func TestPagesSpeakThePortalsWords(t *testing.T) {
+	files, err := filepath.Glob("motcua/*/messages/messages_vi.properties")
+	if err != nil || len(files) != 3 {
+		t.Fatalf("%d message files: %v", len(files), err)
+	}
+	other := regexp.MustCompile(`(?i)\be-?mail\b`)
+	for _, file := range files {
+		for name, value := range keys(t, file) {
+			if other.MatchString(value) {
+				t.Errorf("%s: %s says %q", file, name, value)
+			}
+		}
+	}
+	for lang, want := range map[string]string{"vi": "Thông báo về dữ liệu cá nhân", "en": "Personal data notice"} {
+		if got := keys(t, filepath.Join("motcua/login/messages", "messages_"+lang+".properties"))["privacyNotice"]; got != want {
+			t.Errorf("in %s the notice is called %q, in the portal %q", lang, got, want)
+		}
+	}
+}
+
 // An apostrophe is a quote to Java's MessageFormat: a single one would swallow the arguments behind it.
 func TestNoMessageHasALoneApostrophe(t *testing.T) {
 	files, err := filepath.Glob("motcua/*/messages/*.properties")

@@ -188,7 +188,7 @@ func once(t *testing.T, all []*world.Case) {
 // chronicle checks a history and gives the kinds that the citizen is told of.
 func chronicle(t *testing.T, c *world.Case) (kinds []string) {
 	t.Helper()
-	entries, err := platform.History(t.Context(), c)
+	entries, err := platform.History(t.Context(), c.Dossier.ID, platform.Citizen)
 	if err != nil {
 		t.Error(err)
 		return nil

@@ -31,15 +31,18 @@ func as(t *authn.ServiceToken) func(context.Context, *http.Request) error {
 	return func(ctx context.Context, req *http.Request) error { return t.Authorise(ctx, req) }
 }
 
+// catalogue is what settle enters.
+type catalogue struct {
+	Agencies  []identityv1.AgencyInput
+	Calendar  dossiersv1.Calendar
+	Procedure dossiersv1.ProcedureInput
+	Version   dossiersv1.VersionInput
+	Offering  dossiersv1.OfferingInput
+}
+
 // settle enters agencies, a calendar by which every hour is worked, and the procedure that the commune offers.
 func (w *World) settle(ctx context.Context) error {
-	var in struct {
-		Agencies  []identityv1.AgencyInput
-		Calendar  dossiersv1.Calendar
-		Procedure dossiersv1.ProcedureInput
-		Version   dossiersv1.VersionInput
-		Offering  dossiersv1.OfferingInput
-	}
+	var in catalogue
 	if err := read("catalogue.json", &in); err != nil {
 		return err
 	}
@@ -57,26 +60,43 @@ func (w *World) settle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = Call[dossiersv1.ProcedureSummary](ctx, "procedure", func() (*http.Response, error) {
-		return w.Dossiers.CreateProcedure(ctx, &dossiersv1.CreateProcedureParams{IdempotencyKey: "world:procedure"}, in.Procedure, as(w.author))
+	return w.offer(ctx, in)
+}
+
+// Offer has the commune offer the world's procedure under another code, which takes these papers.
+func (w *World) Offer(ctx context.Context, code string, papers ...dossiersv1.Component) error {
+	var in catalogue
+	if err := read("catalogue.json", &in); err != nil {
+		return err
+	}
+	in.Procedure.Code, in.Version.Components = code, papers
+	return w.offer(ctx, in)
+}
+
+func (w *World) offer(ctx context.Context, in catalogue) error {
+	code := in.Procedure.Code
+	_, err := Call[dossiersv1.ProcedureSummary](ctx, "procedure", func() (*http.Response, error) {
+		return w.Dossiers.CreateProcedure(ctx, &dossiersv1.CreateProcedureParams{IdempotencyKey: "world:procedure:" + code}, in.Procedure, as(w.author))
 	})
 	if err != nil {
 		return err
 	}
 	version, err := Call[dossiersv1.Version](ctx, "version", func() (*http.Response, error) {
-		return w.Dossiers.CreateProcedureVersion(ctx, Procedure, &dossiersv1.CreateProcedureVersionParams{IdempotencyKey: "world:version"}, in.Version, as(w.author))
+		params := dossiersv1.CreateProcedureVersionParams{IdempotencyKey: "world:version:" + code}
+		return w.Dossiers.CreateProcedureVersion(ctx, code, &params, in.Version, as(w.author))
 	})
 	if err != nil {
 		return err
 	}
 	_, err = Call[dossiersv1.Version](ctx, "publication", func() (*http.Response, error) {
-		return w.Dossiers.PublishProcedureVersion(ctx, Procedure, version.Number, &dossiersv1.PublishProcedureVersionParams{IdempotencyKey: "world:publish"}, as(w.publisher))
+		params := dossiersv1.PublishProcedureVersionParams{IdempotencyKey: "world:publish:" + code}
+		return w.Dossiers.PublishProcedureVersion(ctx, code, version.Number, &params, as(w.publisher))
 	})
 	if err != nil {
 		return err
 	}
 	_, err = Call[dossiersv1.Offering](ctx, "offering", func() (*http.Response, error) {
-		return w.Dossiers.PutOffering(ctx, Procedure, Commune, &dossiersv1.PutOfferingParams{}, in.Offering, as(w.author))
+		return w.Dossiers.PutOffering(ctx, code, Commune, &dossiersv1.PutOfferingParams{}, in.Offering, as(w.author))
 	})
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"time"
 
+	openapi "github.com/oapi-codegen/runtime/types"
+
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	notificationsv1 "motcua.vn/api/notifications/v1"
 	"motcua.vn/libs/kit"
@@ -31,12 +33,12 @@ func (w *World) Notices(ctx context.Context) (map[string]int, error) {
 	}
 }
 
-// History gives what happened to a dossier, oldest first.
-func (w *World) History(ctx context.Context, c *Case) ([]dossiersv1.HistoryEntry, error) {
+// History gives what happened to a dossier, oldest first, as one of its people sees it.
+func (w *World) History(ctx context.Context, dossier openapi.UUID, p *Person) ([]dossiersv1.HistoryEntry, error) {
 	var all []dossiersv1.HistoryEntry
 	for after := ""; ; {
-		page, err := Call[dossiersv1.HistoryPage](ctx, c.Key+": history", func() (*http.Response, error) {
-			return w.Dossiers.GetHistory(ctx, c.Dossier.ID, &dossiersv1.GetHistoryParams{After: after}, w.Citizen.As)
+		page, err := Call[dossiersv1.HistoryPage](ctx, "history", func() (*http.Response, error) {
+			return w.Dossiers.GetHistory(ctx, dossier, &dossiersv1.GetHistoryParams{After: after}, p.As)
 		})
 		if err != nil {
 			return nil, err

@@ -38,6 +38,7 @@ type Options struct {
 	Traces     bool      // Zipkin runs, and every span goes there
 	NoConsul   bool      // Consul is left out until StartConsul
 	Spans      bool      // every span goes to the standard output of its process
+	Sample     bool      // the sample province is loaded instead of the world's own people and procedure
 	Log        io.Writer // told what the stack does; nil tells nobody
 }
 
@@ -68,7 +69,7 @@ type Clients struct {
 
 // Start brings the platform up and its people in. Stop ends it.
 func Start(ctx context.Context, o Options) (*World, error) {
-	so := stack.Options{NoSample: true, Traces: o.Traces, NoConsul: o.NoConsul, Log: o.Log}
+	so := stack.Options{NoSample: !o.Sample, Traces: o.Traces, NoConsul: o.NoConsul, Log: o.Log}
 	if o.Failpoints {
 		so.Tags = []string{"failpoints"}
 	}
@@ -80,7 +81,10 @@ func Start(ctx context.Context, o Options) (*World, error) {
 		return nil, err
 	}
 	w := &World{Platform: p, seeded: map[string]string{}}
-	err = w.prepare(ctx)
+	err = w.connect()
+	if err == nil && !o.Sample {
+		err = w.prepare(ctx)
+	}
 	if err == nil && o.Traces { // spans that are sent before it answers are lost
 		_, err = Await(ctx, 2*time.Minute, func(ctx context.Context) error { return Answers(ctx, w.URL("zipkin")+"/health") })
 	}
@@ -90,7 +94,7 @@ func Start(ctx context.Context, o Options) (*World, error) {
 	return w, nil
 }
 
-func (w *World) prepare(ctx context.Context) error {
+func (w *World) connect() error {
 	var err error
 	if w.directory, err = w.Directory(w.fallback(), true); err != nil {
 		return err
@@ -101,9 +105,11 @@ func (w *World) prepare(ctx context.Context) error {
 	if w.author, err = w.service("sample-author"); err != nil {
 		return err
 	}
-	if w.publisher, err = w.service("sample-publisher"); err != nil {
-		return err
-	}
+	w.publisher, err = w.service("sample-publisher")
+	return err
+}
+
+func (w *World) prepare(ctx context.Context) error {
 	if err := w.settle(ctx); err != nil {
 		return fmt.Errorf("agencies and procedure: %w", err)
 	}

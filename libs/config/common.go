@@ -5,10 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"time"
-
-	// Containers of the services carry no zone files.
-	_ "time/tzdata"
 )
 
 // Common is what every service is told; embed it in the service's Config.
@@ -17,7 +13,6 @@ type Common struct {
 	AdminAddr string     `env:"ADMIN_ADDR,default=127.0.0.1:0"` // plain HTTP: /livez /readyz /version
 	Instance  string     `env:"INSTANCE"`                       // use Name, which knows the default
 	LogLevel  slog.Level `env:"LOG_LEVEL,default=info"`
-	TimeZone  string     `env:"TZ_NAME,default=Asia/Ho_Chi_Minh"`
 	Sample    bool       `env:"SAMPLE,default=false"` // the sample loader's certificate and accounts are let in; never in production
 	Database  Database
 	TLS       TLS
@@ -36,17 +31,6 @@ func (c *Common) Name(service string) string {
 
 // DefaultInstance is the name of an instance that was given none.
 func DefaultInstance(service string) string { return fmt.Sprintf("%s-%d", service, os.Getpid()) }
-
-// Location gives the zone in which working days and numbers are reckoned.
-func (c *Common) Location() (*time.Location, error) { return time.LoadLocation(c.TimeZone) }
-
-// Validate checks what no single variable can tell.
-func (c *Common) Validate() error {
-	if _, err := c.Location(); err != nil {
-		return fmt.Errorf("TZ_NAME: %w", err)
-	}
-	return nil
-}
 
 // Database is how a service reaches its own database. The URLs carry passwords.
 type Database struct {

@@ -138,7 +138,7 @@ func (f *fixture) await(t *testing.T, what string, done func() bool) {
 }
 
 // TestMemory uploads and downloads a large file through the shipped binary and
-// reads its peak resident memory: 256 MiB here, UPLOAD_BYTES in `make bench`.
+// reads its peak resident memory: 256 MiB here, UPLOAD_BYTES where that is given.
 func TestMemory(t *testing.T) {
 	const limit = 60 << 20 // bytes, of the requirement for a 1 GB upload
 	size := int64(256 << 20)

@@ -19,7 +19,7 @@ import (
 // statuses are the HTTP statuses by the name of fault's constructor.
 var statuses = map[string]string{
 	"Invalid": "422", "Unauthenticated": "401", "Forbidden": "403", "NotFound": "404", "Conflict": "409", "Gone": "410",
-	"Precondition": "412", "Limited": "429", "Unavailable": "503",
+	"Precondition": "412", "Limited": "429", "Internal": "500", "Unavailable": "503",
 }
 
 type row struct{ code, status, detail, where string }
@@ -39,8 +39,14 @@ func write(root string) error {
 	rows := map[string]row{}
 	for _, folder := range []string{"libs", "services"} {
 		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			if err != nil {
 				return err
+			}
+			if d.IsDir() && strings.HasSuffix(path, "test") { // what only tests import promises nothing
+				return filepath.SkipDir
+			}
+			if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return nil
 			}
 			return read(root, path, rows)
 		})
@@ -80,11 +86,18 @@ func read(root, path string, rows map[string]row) error {
 			return true
 		}
 		pkg, ok := sel.X.(*ast.Ident)
-		status, known := statuses[sel.Sel.Name]
-		if !ok || !known || pkg.Name != "fault" {
+		if !ok || pkg.Name != "fault" {
 			return true
 		}
-		code, detail := text(call.Args[0]), text(call.Args[1])
+		maker, args := sel.Sel.Name, call.Args
+		if kind, ok := args[0].(*ast.SelectorExpr); ok && maker == "New" && len(args) == 3 {
+			maker, args = strings.TrimPrefix(kind.Sel.Name, "Kind"), args[1:]
+		}
+		status, known := statuses[maker]
+		if !known {
+			return true
+		}
+		code, detail := text(args[0]), text(args[1])
 		if code == "" {
 			return true
 		}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -62,6 +64,21 @@ func (c *cli) run() (bool, error) {
 // servers are those that the Go tests are given.
 const servers = "pg,nats,keycloak,consul,mail"
 
+// needed are the servers that the tests of these packages ask for: starting Keycloak takes half a minute.
+func needed(packages []string) string {
+	list := "pg,nats,mail"
+	for server, users := range map[string][]string{
+		"keycloak": {"./services/identity", "./libs/kctest", "./tests"}, "consul": {"./libs/discovery", "./stack", "./tests"},
+	} {
+		if slices.ContainsFunc(packages, func(p string) bool {
+			return slices.ContainsFunc(users, func(user string) bool { return strings.HasPrefix(p, user) })
+		}) {
+			list += "," + server
+		}
+	}
+	return list
+}
+
 func stagesOf(ctx context.Context, name, checkout string) ([]suite.Stage, error) {
 	out := os.Stdout
 	script := func(file string) string { return filepath.Join(checkout, "tools", file) }
@@ -92,7 +109,7 @@ func stagesOf(ctx context.Context, name, checkout string) ([]suite.Stage, error)
 		}
 		stages := []suite.Stage{law, lint}
 		if len(changed) > 0 {
-			stages = append(stages, tests("short", "", "pg,nats,mail", append([]string{"-short"}, changed...)...))
+			stages = append(stages, tests("short", "", needed(changed), append([]string{"-short"}, changed...)...))
 		}
 		return stages, nil
 	}

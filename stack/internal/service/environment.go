@@ -154,7 +154,6 @@ func (w Wiring) Sample(accounts, otp string) ([]string, error) {
 	w.identify(e, Sample)
 	w.administer(e, Sample)
 	e.set("IDENTITY_COMMAND", w.Identity)
-	e.set("ISSUER_URL", w.IssuerURL)
 	e.set("PUBLIC_URL", w.PublicURL)
 	e.set("DISCOVERY_FALLBACK", w.Fallback)
 	e.set("ACCOUNTS_FILE", accounts)

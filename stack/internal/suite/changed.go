@@ -11,7 +11,9 @@ import (
 )
 
 // Changed lists the Go packages, as ./folder, with a file that differs from
-// the last commit; in a clean tree those the last commit changed.
+// the last commit; in a clean tree those the last commit changed. A file that is
+// no Go, such as a migration or a page, counts for the package of the nearest
+// folder above it that has one.
 func Changed(ctx context.Context, checkout string) ([]string, error) {
 	files, err := git(ctx, checkout, "status", "--porcelain", "--untracked-files=all", "--no-renames")
 	if err != nil {
@@ -27,15 +29,25 @@ func Changed(ctx context.Context, checkout string) ([]string, error) {
 	}
 	var packages []string
 	for _, file := range files {
-		dir := filepath.Dir(file)
-		if strings.HasPrefix(file, "tools/") || strings.Contains(file, "testdata/") || slices.Contains(packages, "./"+dir) {
-			continue
-		}
-		if found, _ := filepath.Glob(filepath.Join(checkout, dir, "*.go")); strings.HasSuffix(file, ".go") && len(found) > 0 {
+		dir := packageOf(checkout, filepath.Dir(file))
+		if !strings.HasPrefix(file, "tools/") && dir != "." && !slices.Contains(packages, "./"+dir) {
 			packages = append(packages, "./"+dir)
 		}
 	}
 	return packages, nil
+}
+
+// packageOf goes up from a folder to one with Go files; "." where there is none.
+func packageOf(checkout, dir string) string {
+	for ; dir != "."; dir = filepath.Dir(dir) {
+		if filepath.Base(dir) == "testdata" || strings.Contains(dir, "testdata/") {
+			continue
+		}
+		if found, _ := filepath.Glob(filepath.Join(checkout, dir, "*.go")); len(found) > 0 {
+			return dir
+		}
+	}
+	return dir
 }
 
 // git returns the lines a git command prints.

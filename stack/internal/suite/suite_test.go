@@ -145,4 +145,8 @@ func TestChanged(t *testing.T) {
 	write("libs/c/testdata/d.go")
 	write("tools/e/e.go")
 	changed("uncommitted files alone", "./libs/c")
+	write("libs/a/queries/f.sql")
+	write("libs/b/testdata/deep/g.json")
+	write("docs/h.md")
+	changed("other files count for the package above them", "./libs/a", "./libs/b", "./libs/c")
 }

@@ -36,8 +36,9 @@ func (s *Sender) compose(m notice.Mail) (*gomail.Msg, error) {
 		Language: words.Language(), Title: m.Title, Brand: words.T("mail.brand"), Link: s.o.PublicURL + "/dossiers/" + m.Dossier.String(),
 		Open: words.T("mail.open"), Footer: words.T("mail.footer"), Paragraphs: strings.Split(m.Text, "\n"),
 	}
-	if m.Name != "" {
-		frame.Greeting = words.T("mail.greeting", i18n.Data{"Name": m.Name})
+	name := notice.Salutation(m.Name)
+	if name != "" {
+		frame.Greeting = words.T("mail.greeting", i18n.Data{"Name": name})
 	}
 	var html strings.Builder
 	if err := page.Execute(&html, frame); err != nil {
@@ -50,7 +51,7 @@ func (s *Sender) compose(m notice.Mail) (*gomail.Msg, error) {
 	}
 	msg := gomail.NewMsg()
 	msg.FromMailAddress(s.from)
-	msg.ToMailAddress(&mail.Address{Name: m.Name, Address: m.Address})
+	msg.ToMailAddress(&mail.Address{Name: name, Address: m.Address})
 	msg.Subject(m.Title)
 	msg.SetDateWithValue(m.CreatedAt)
 	msg.SetMessageIDWithValue(MessageID(m.ID, s.from.Address))

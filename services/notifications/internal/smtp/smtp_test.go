@@ -75,7 +75,7 @@ func converse(conn net.Conn, script map[string]string) string {
 
 func mail() notice.Mail {
 	return notice.Mail{
-		ID: notice.MailID{UUID: id.MustParse("0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b2c")}, Address: "citizen@example.vn", Name: "Nguyễn Thị Mẫu <script>", Language: "vi",
+		ID: notice.MailID{UUID: id.MustParse("0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b2c")}, Address: "citizen@example.vn", Name: "Nguyễn Thị Mẫu <script> https://evil.example", Language: "vi",
 		Title: "Hồ sơ đã được tiếp nhận", Text: "Hẹn trả <b>hôm nay</b>.", CreatedAt: time.Date(2025, 11, 24, 1, 12, 0, 0, time.UTC),
 	}
 }
@@ -147,6 +147,9 @@ func TestMessage(t *testing.T) {
 		}
 	}
 	_, html, _ := strings.Cut(text, "text/html")
+	if strings.Contains(text, "evil") {
+		t.Error("the name that somebody typed tells the reader where to go")
+	}
 	if strings.Contains(html, "<script>") || strings.Contains(html, "<b>") {
 		t.Error("what people wrote stands in the HTML as HTML")
 	}

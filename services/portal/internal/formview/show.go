@@ -19,6 +19,7 @@ type View struct {
 	Visible []form.Seen       // what is asked, of form.Visible
 	Wrong   map[string]string // complaint by path, already in the person's words
 	Key     map[string]string // key that moves to a field, by path
+	Compact bool              // for officers: choices small and side by side, areas low
 }
 
 // New makes a View; faults are complaints by path.
@@ -70,6 +71,7 @@ func (v View) field(s form.Seen) templ.Component {
 	field := web.Field{
 		Name: s.Path, Label: v.label(f), Hint: f.Hint.In(v.L.Language()), Error: v.Wrong[s.Path], Value: Typed(s.Value),
 		Optional: !f.Required && f.Rule != form.Accepted, Autocomplete: f.Autocomplete, Key: v.Key[s.Path],
+		Compact: v.Compact,
 	}
 	switch f.Type {
 	case form.Section:
@@ -82,7 +84,7 @@ func (v View) field(s form.Seen) templ.Component {
 				web.Option{Value: "true", Text: v.T("form.yes"), Selected: s.Value == true},
 				web.Option{Value: "false", Text: v.T("form.no"), Selected: s.Value == false})
 		}
-		return web.Checkboxes(web.Field{Name: s.Path, Label: field.Label, LabelHidden: true, Error: field.Error, Hint: field.Hint},
+		return web.Checkboxes(web.Field{Name: s.Path, Label: field.Label, LabelHidden: true, Error: field.Error, Hint: field.Hint, Compact: v.Compact},
 			web.Option{Value: "true", Text: field.Label, Selected: s.Value == true})
 	case form.Integer, form.Number:
 		field.Width = 10
@@ -110,7 +112,11 @@ func (v View) text(f *form.Field, field web.Field, value any) templ.Component {
 	case f.Format == form.Date:
 		return web.DateField(field, Split(field.Value))
 	case f.Multiline || f.MaxLength > 200:
-		return web.TextArea(field, 4, f.MaxLength)
+		rows := 4
+		if v.Compact {
+			rows = 2
+		}
+		return web.TextArea(field, rows, f.MaxLength)
 	case f.Format == form.Email:
 		field.Type = "email"
 	case f.Format == form.Phone:
@@ -149,13 +155,13 @@ func Typed(value any) string {
 	return fmt.Sprint(value)
 }
 
-// Split takes YYYY-MM-DD apart, or whatever was typed instead.
+// Split takes YYYY-MM-DD apart, or whatever was typed instead, as people write days: 2, not 02.
 func Split(s string) web.DateValue {
 	parts := strings.SplitN(s, "-", 3)
 	if len(parts) != 3 {
 		return web.DateValue{}
 	}
-	return web.DateValue{Day: parts[2], Month: parts[1], Year: parts[0]}
+	return web.DateValue{Day: strings.TrimPrefix(parts[2], "0"), Month: strings.TrimPrefix(parts[1], "0"), Year: parts[0]}
 }
 
 func lower(s string) string {

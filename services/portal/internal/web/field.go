@@ -25,6 +25,7 @@ type Field struct {
 	Optional     bool   // the label says "không bắt buộc"
 	ReadOnly     bool
 	Heading      bool   // the label is the page's h1 (one question a page)
+	Compact      bool   // of choices: small and side by side, where officers work
 	LabelHidden  bool   // of choices: the legend is for screen readers only, because the one option says the same
 	Autocomplete string // HTML's token: name, bday-day, tel
 	InputMode    string // numeric, decimal, tel

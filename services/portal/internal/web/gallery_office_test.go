@@ -9,7 +9,7 @@ import (
 func officerPage(work templ.Component) templ.Component {
 	return with(web.Page(web.PageData{
 		Title: "Việc của tôi", Lang: web.Vietnamese, Layout: web.LayoutOfficer, Brand: "Một Cửa", CSRF: "token-of-the-gallery",
-		Context: "Sở Xây dựng · Cán bộ thụ lý", ActingURL: "/acting",
+		Context: "Sở Xây dựng", Role: "Cán bộ thụ lý", ActingURL: "/acting",
 		Acting:  []web.Link{{Text: "Sở Xây dựng · Cán bộ thụ lý", Href: "a1", Current: true}, {Text: "UBND phường Mẫu · Tiếp nhận", Href: "a2"}},
 		Search:  &web.Search{Action: "/inbox", Name: "q", Label: "Tìm hồ sơ", Placeholder: "Tìm mã, tên, số giấy tờ  ( / )"},
 		Account: &web.Account{Name: "Phạm Văn Lý", Unread: 3, NoticesURL: "/notice", SignOutURL: "/sign-out"},
@@ -61,7 +61,7 @@ func officerDossier() templ.Component {
 			{Text: "Xin ý kiến", Tone: web.Secondary, Key: "y", Href: "#ask"},
 			{Text: "Yêu cầu bổ sung", Tone: web.Secondary, Key: "b", Href: "#supplement"},
 		},
-			"Bổ sung lần hai cần lý do và người duyệt", &web.ButtonData{Text: "Đề nghị không giải quyết", Tone: web.Danger, Href: "#refuse"}),
+			"Bổ sung lần hai cần lý do và người duyệt", web.ButtonData{Text: "Đề nghị không giải quyết", Tone: web.Danger, Href: "#refuse"}),
 	})
 }
 
@@ -76,7 +76,7 @@ func counterPage() templ.Component {
 		web.Note("Thời gian hồ sơ này: 0:38 · trung bình hôm nay 0:52"))
 	return with(web.Page(web.PageData{
 		Title: "Tiếp nhận tại quầy", Layout: web.LayoutCounter, Brand: "Một Cửa", CSRF: "token-of-the-gallery",
-		Context: "UBND phường Mẫu · Tiếp nhận · Quầy 3", Aside: "Số đang gọi A-027",
+		Context: "UBND phường Mẫu", Role: "Tiếp nhận · Quầy 3", Aside: "Số đang gọi A-027",
 		Account: &web.Account{Name: "Lê Thị Tiếp", SignOutURL: "/sign-out"},
 	}), with(web.Split(side), web.Heading("Tiếp nhận tại quầy"), with(web.Form(web.FormData{ID: "reception", Action: "/reception"}),
 		web.Combobox(web.Field{Name: "procedure", Label: "Thủ tục", Key: "F2"}, web.Option{Value: "p", Text: "Cấp bản sao trích lục hộ tịch", Selected: true}),

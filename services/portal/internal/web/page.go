@@ -61,7 +61,8 @@ type PageData struct {
 	OtherLang Link         // the language switch: text in the other language
 	SignIn    Link         // shown while Account is nil; empty text: none
 	Account   *Account     // nil: nobody is signed in
-	Context   string       // officer and counter: "Sở Xây dựng · Cán bộ thụ lý"
+	Context   string       // officer and counter: the agency that the person acts for, "Sở Xây dựng"
+	Role      string       // below Context: "Cán bộ thụ lý"
 	Acting    []Link       // the mandates the officer may change to; with two or more, Context becomes a menu
 	ActingURL string       // where Acting's choice is posted; empty: Acting's links are followed by GET
 	Search    *Search      // officer only

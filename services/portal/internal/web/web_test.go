@@ -2,9 +2,11 @@ package web_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +54,47 @@ func TestPagesNeedNoInlineStyleOrScript(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The page's policy refuses style attributes: htmx must not carry any over when it replaces a part of a page.
+func TestHtmxWritesNoStyle(t *testing.T) {
+	for name, page := range gallery() {
+		for _, node := range elements(t, render(t, page)) {
+			if meta, _ := attr(node, "name"); meta != "htmx-config" {
+				continue
+			}
+			text, _ := attr(node, "content")
+			var config struct {
+				Styles   *bool    `json:"includeIndicatorStyles"`
+				ToSettle []string `json:"attributesToSettle"`
+			}
+			if err := json.Unmarshal([]byte(text), &config); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if config.Styles == nil || *config.Styles || len(config.ToSettle) == 0 || slices.Contains(config.ToSettle, "style") {
+				t.Errorf("%s: htmx is configured with %s", name, text)
+			}
+		}
+	}
+}
+
+func TestCompactChoicesStandBesideEachOther(t *testing.T) {
+	options := []web.Option{{Value: "a", Text: "Một"}, {Value: "b", Text: "Hai"}}
+	beside := string(render(t, web.Radios(web.Field{Name: "x", Label: "X", Compact: true}, options...)))
+	if !strings.Contains(beside, `class="govuk-radios govuk-radios--small mc-choices--beside"`) {
+		t.Error(beside)
+	}
+	options[0].Reveal = web.Text("more")
+	below := string(render(t, web.Checkboxes(web.Field{Name: "x", Label: "X", Compact: true}, options...)))
+	if !strings.Contains(below, `class="govuk-checkboxes govuk-checkboxes--small"`) {
+		t.Error("what a choice reveals must stand below it: " + below)
+	}
+}
+
+func TestTaskWithoutStateHasNoChip(t *testing.T) {
+	if html := string(render(t, web.TaskList(web.Task{Title: "Kiểm tra lại trước khi nộp"}))); strings.Contains(html, "mc-chip") {
+		t.Error(html)
 	}
 }
 

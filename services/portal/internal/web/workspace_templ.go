@@ -268,9 +268,9 @@ func WorkHead(title string, chips ...ChipData) templ.Component {
 	})
 }
 
-// ActionBar holds what the officer may do now at the left and, apart at the right, what refuses or ends (refusal, with a
-// note about it; nil: none).
-func ActionBar(actions []ButtonData, note string, refusal *ButtonData) templ.Component {
+// ActionBar holds what the officer may do now at the left and, apart at the right, whatever refuses or ends (endings), with
+// a note about it.
+func ActionBar(actions []ButtonData, note string, endings ...ButtonData) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -309,7 +309,7 @@ func ActionBar(actions []ButtonData, note string, refusal *ButtonData) templ.Com
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if note != "" || refusal != nil {
+		if note != "" || len(endings) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<div class=\"mc-actions__end\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -333,8 +333,8 @@ func ActionBar(actions []ButtonData, note string, refusal *ButtonData) templ.Com
 					return templ_7745c5c3_Err
 				}
 			}
-			if refusal != nil {
-				templ_7745c5c3_Err = Button(*refusal).Render(ctx, templ_7745c5c3_Buffer)
+			for _, b := range endings {
+				templ_7745c5c3_Err = Button(b).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -115,7 +115,9 @@ func (d *desk) scan(c dossiersv1.Component) web.Field {
 
 // fields are the procedure's own questions.
 func (d *desk) fields() templ.Component {
-	return formview.New(d.Ask, d.Visible, d.Faults).Fields(d.keys())
+	view := formview.New(d.Ask, d.Visible, d.Faults)
+	view.Compact = true
+	return view.Fields(d.keys())
 }
 
 // card says what the receipt will say.

@@ -46,6 +46,11 @@ function watch(form: HTMLFormElement, url: string): void {
         headers: { "X-Requested-With": "autosave" },
         redirect: "error",
       });
+      if (answer.status === 401) {
+        // Signed out: trying again helps nobody; the server says what does.
+        say((await answer.text()).trim(), true);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       say(word("SavedAt", clock()), false);
     } catch {

@@ -48,6 +48,17 @@ function parsed(html: string): Element | null {
   return row ? document.importNode(row, true) : null;
 }
 
+/** Where a field takes one file, the server has put the new one in the place of the old; so does the page. */
+function only(box: HTMLElement, fresh: Element): void {
+  const input = box.querySelector<HTMLInputElement>('input[type="file"]');
+  if (input?.multiple) return;
+  for (const other of box.querySelectorAll(".mc-file")) if (other !== fresh) other.remove();
+  const held = fresh.querySelector<HTMLInputElement>('input[type="hidden"]');
+  for (const old of document.querySelectorAll<HTMLInputElement>('input[type="hidden"]')) {
+    if (held && old !== held && old.name === held.name) (old.closest("[data-supplied]") ?? old).remove();
+  }
+}
+
 function send(box: HTMLElement, url: string, field: string, file: File): void {
   const shown = row(file.name);
   box.querySelector("[data-files]")?.append(shown.item);
@@ -72,7 +83,10 @@ function send(box: HTMLElement, url: string, field: string, file: File): void {
   });
   request.addEventListener("load", () => {
     const fresh = request.status < 300 ? parsed(request.responseText) : null;
-    if (fresh) shown.item.replaceWith(fresh);
+    if (fresh) {
+      shown.item.replaceWith(fresh);
+      only(box, fresh);
+    }
     else {
       const plain = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
       fail(shown, (plain && request.responseText.trim()) || word("UploadFailed"));

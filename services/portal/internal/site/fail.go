@@ -10,6 +10,7 @@ import (
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/kit"
 	"motcua.vn/libs/pg"
+	"motcua.vn/libs/tenant"
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -24,11 +25,7 @@ func (a *Ask) fail(err error) {
 		a.Log("page failed", err)
 	}
 	if f.Kind == fault.KindUnauthenticated && !a.Scripted() {
-		to := a.R.URL.RequestURI()
-		if a.R.Method != http.MethodGet {
-			to = a.back()
-		}
-		http.Redirect(a.W, a.R, "/sign-in?to="+url.QueryEscape(to), http.StatusSeeOther)
+		http.Redirect(a.W, a.R, "/sign-in?to="+url.QueryEscape(a.here()), http.StatusSeeOther)
 		return
 	}
 	status := kit.Status(f.Kind)
@@ -37,19 +34,27 @@ func (a *Ask) fail(err error) {
 		return
 	}
 	title := a.T("error.title_" + f.Kind.String())
-	data := a.frame(title)
-	body := web.Empty(web.EmptyData{Title: title, Text: a.Say(f), Action: web.Link{Text: a.T("error.home"), Href: "/"}})
-	if err := a.render(status, data, body); err != nil {
+	body := web.Empty(web.EmptyData{Title: title, Text: a.Say(f), Action: a.home(), Other: a.again()})
+	if err := a.render(status, a.frame(title), body); err != nil {
 		a.Log("the error page failed", err)
 	}
 }
 
-// frame is Shell without asking other services, which may be why we are here.
-func (a *Ask) frame(title string) web.PageData {
-	return web.PageData{
-		Title: title, Lang: a.Lang(), Brand: a.Brand, CSRF: a.Sessions.CSRF(a.W, a.R), OtherLang: a.otherLang(),
-		Nav: []web.Link{{Text: a.T("nav.procedures"), Href: "/"}, {Text: a.T("nav.lookup"), Href: "/look-up"}},
+// home is where a person goes on when a page failed.
+func (a *Ask) home() web.Link {
+	if a.Session != nil && a.Session.Kind == tenant.Staff {
+		return web.Link{Text: a.T("error.office"), Href: "/office"}
 	}
+	return web.Link{Text: a.T("error.home"), Href: "/"}
+}
+
+// again leads back to the page that the person came from, with its form; no link where they came from elsewhere.
+func (a *Ask) again() web.Link {
+	from := a.back()
+	if from == "/" || from == a.home().Href || (from == a.R.URL.RequestURI() && a.R.Method == http.MethodGet) {
+		return web.Link{}
+	}
+	return web.Link{Text: a.T("error.back"), Href: from}
 }
 
 // back is the page a form stood on.

@@ -12,45 +12,75 @@ import (
 
 // Shell fills what every page's frame has; the page sets what is its own.
 func (a *Ask) Shell(title string) web.PageData {
+	d := a.frame(title)
+	d.Flash = a.takeFlash()
+	if d.Account != nil {
+		d.Account.Unread, d.Account.LiveURL = a.Unread(), "/notices/live"
+	}
+	return d
+}
+
+// frame is Shell without asking other services, which may be why a page failed.
+func (a *Ask) frame(title string) web.PageData {
 	d := web.PageData{
 		Title: title, Lang: a.Lang(), Brand: a.Brand, CSRF: a.Sessions.CSRF(a.W, a.R),
 		Nav:       []web.Link{{Text: a.T("nav.procedures"), Href: "/"}, {Text: a.T("nav.lookup"), Href: "/look-up"}},
-		OtherLang: a.otherLang(), Flash: a.takeFlash(), About: a.T("nav.about"),
+		OtherLang: a.otherLang(), About: a.T("nav.about"),
 		Footer: []web.Link{{Text: a.T("nav.privacy"), Href: "/privacy"}, {Text: a.T("nav.help"), Href: "/help"}},
 	}
 	if a.Session == nil {
-		d.SignIn = web.Link{Text: a.T("nav.sign_in"), Href: "/sign-in?to=" + url.QueryEscape(a.R.URL.RequestURI())}
+		d.SignIn = web.Link{Text: a.T("nav.sign_in"), Href: "/sign-in?to=" + url.QueryEscape(a.here())}
 		return d
 	}
-	account := &web.Account{
-		Name: a.Session.Name, Unread: a.Unread(), NoticesURL: "/notices", LiveURL: "/notices/live", SignOutURL: "/sign-out",
-		Links: []web.Link{{Text: a.T("nav.account"), Href: "/account"}},
+	d.Account = &web.Account{
+		Name: a.Session.Name, NoticesURL: "/notices", SignOutURL: "/sign-out", Links: []web.Link{{Text: a.T("nav.account"), Href: "/account"}},
 	}
-	d.Account = account
 	if a.Session.Kind == tenant.Staff {
-		d.Nav = append([]web.Link{{Text: a.T("nav.inbox"), Href: "/office"}, {Text: a.T("nav.counter"), Href: "/counter"}}, d.Nav...)
+		office := a.officeNav()
+		d.Nav = append(office[:min(len(office), 2)], d.Nav...) // the rest stands on the officer's own pages
 		return d
 	}
 	d.Nav = []web.Link{{Text: a.T("nav.procedures"), Href: "/"}, {Text: a.T("nav.my_dossiers"), Href: "/my/dossiers"}, {Text: a.T("nav.lookup"), Href: "/look-up"}}
 	return d
 }
 
+// here is an address that can be opened again: the page's own, or the one its form stood on.
+func (a *Ask) here() string {
+	if a.R.Method == http.MethodGet || a.R.Method == http.MethodHead {
+		return a.R.URL.RequestURI()
+	}
+	return a.back()
+}
+
+// officeNav leads to the officer's pages; the counter's only to who receives there.
+func (a *Ask) officeNav() []web.Link {
+	nav := []web.Link{{Text: a.T("nav.inbox"), Href: "/office"}}
+	if a.Receives() {
+		nav = append(nav, web.Link{Text: a.T("nav.counter"), Href: "/counter"}, web.Link{Text: a.T("nav.proof"), Href: "/counter/proof"})
+	}
+	return nav
+}
+
+// Receives tells whether the person works at the counter of the agency they act
+// for: only a reception officer receives there and proves accounts.
+func (a *Ask) Receives() bool { return a.Can(tenant.ReceptionOfficer) }
+
 // OfficeShell is Shell in the officer's frame, with the mandates that they may act for.
 func (a *Ask) OfficeShell(title string, layout web.Layout) web.PageData {
 	d := a.Shell(title)
 	d.Layout, d.Brand, d.HomeURL = layout, a.T("nav.brand_office"), "/office"
-	d.Nav = []web.Link{{Text: a.T("nav.inbox"), Href: "/office"}, {Text: a.T("nav.counter"), Href: "/counter"}, {Text: a.T("nav.proof"), Href: "/counter/proof"}}
+	d.Nav = a.officeNav()
 	d.ActingURL = "/acting"
 	for _, m := range a.Session.Mandates {
 		if !m.Active(a.Now()) {
 			continue
 		}
-		name := a.Agencies.Name(a.Ctx(), string(m.Agency), a.L.Language()) + " · " + a.roles(m)
+		agency, role := a.Agency(string(m.Agency)), a.roles(m)
 		current := m.Agency == a.Session.Acting
 		if current {
-			d.Context = name
+			d.Context, d.Role = agency, role
 		}
-		d.Acting = append(d.Acting, web.Link{Text: name, Href: string(m.Agency), Current: current})
+		d.Acting = append(d.Acting, web.Link{Text: agency + " · " + role, Href: string(m.Agency), Current: current})
 	}
 	return d
 }
@@ -77,7 +107,7 @@ func (a *Ask) otherLang() web.Link {
 	if a.L.Language() == i18n.English {
 		other, text = i18n.Vietnamese, "Tiếng Việt"
 	}
-	return web.Link{Text: text, Href: "/lang/" + other + "?to=" + url.QueryEscape(a.R.URL.RequestURI())}
+	return web.Link{Text: text, Href: "/lang/" + other + "?to=" + url.QueryEscape(a.here())}
 }
 
 // Flash keeps a sentence for the next page: a text's key and a tone.

@@ -77,6 +77,17 @@ func (s *Site) Office(h Handler) http.Handler {
 	})
 }
 
+// Counter is Office for who works at the counter of the agency they act for: a
+// whole dossier must not be typed before the service refuses the role.
+func (s *Site) Counter(h Handler) http.Handler {
+	return s.Office(func(a *Ask) error {
+		if !a.Receives() {
+			return fault.Forbidden("reception_only", "only a reception officer of the acting agency works at its counter")
+		}
+		return h(a)
+	})
+}
+
 func (s *Site) page(h Handler, guard Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a := &Ask{Site: s, W: w, R: r, L: s.Texts.Localizer(s.language(r))}

@@ -22,11 +22,11 @@ import (
 // Routes adds the pages.
 func Routes(mux *http.ServeMux, s *site.Site) {
 	p := &pages{forms: &formview.Cache{}}
-	mux.Handle("GET /counter", s.Office(p.show))
-	mux.Handle("POST /counter", s.Office(p.post))
-	mux.Handle("POST /counter/person", s.Office(person))
-	mux.Handle("POST /counter/papers/{component}", s.Office(paper))
-	mux.Handle("POST /counter/scans", s.Office(p.scans))
+	mux.Handle("GET /counter", s.Counter(p.show))
+	mux.Handle("POST /counter", s.Counter(p.post))
+	mux.Handle("POST /counter/person", s.Counter(person))
+	mux.Handle("POST /counter/papers/{component}", s.Counter(paper))
+	mux.Handle("POST /counter/scans", s.Counter(p.scans))
 }
 
 type pages struct{ forms *formview.Cache }

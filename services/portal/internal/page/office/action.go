@@ -31,6 +31,7 @@ var offers = []offer{
 	{Name: "results", Key: "r"},
 	{Name: "assign", Key: "c"},
 	{Name: "request-opinion", Key: "y"},
+	{Name: "withdraw-opinion", Key: "g"},
 	{Name: "request-supplement", Key: "b"},
 	{Name: "supply", Key: "a", Href: "/supply"},
 	{Name: "hand-over", Key: "h"},
@@ -49,18 +50,18 @@ var idle = []string{"status_does_not_allow", "already_taken", "already_assigned"
 func dialogID(action string) string { return "do-" + action }
 
 // buttons are what the officer may do now, the likeliest first, then what is
-// not allowed though one might look for it, with the reason; the last value is what refuses or ends.
-func (v *view) buttons() (all []web.ButtonData, refusal *web.ButtonData) {
+// not allowed though one might look for it, with the reason; endings are what refuses or ends.
+func (v *view) buttons() (all, endings []web.ButtonData) {
 	for _, o := range offers {
 		if !v.Can[o.Name] {
 			continue
 		}
 		b := v.button(o)
-		switch {
-		case o.Danger && refusal == nil:
-			refusal = &b
+		if o.Danger {
+			endings = append(endings, b)
 			continue
-		case !o.Danger && len(all) > 0:
+		}
+		if len(all) > 0 {
 			b.Tone = web.Secondary
 		}
 		all = append(all, b)
@@ -73,7 +74,7 @@ func (v *view) buttons() (all []web.ButtonData, refusal *web.ButtonData) {
 		b := web.ButtonData{Text: v.T("do." + x.Name), Tone: web.Secondary, WhyNot: why(v.Ask, x.Why)}
 		all = append(all, b)
 	}
-	return all, refusal
+	return all, endings
 }
 
 func (v *view) button(o offer) web.ButtonData {

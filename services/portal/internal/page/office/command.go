@@ -97,12 +97,12 @@ func (p *pages) again(c command, err error) error {
 	if viewErr != nil {
 		return viewErr
 	}
-	v.Refused = refusal{Action: c.Name, Typed: c.Post, Why: why(c.Ask, fault.CodeOf(err)), Fields: map[string]string{}}
+	v.Refused = refusal{Action: c.Name, Typed: c.Post, Why: why(c.Ask, fault.CodeOf(err))}
 	if !c.Texts.Has(c.L.Language(), "why."+fault.CodeOf(err)) {
 		v.Refused.Why = c.Say(err)
 	}
 	for _, f := range site.Fields(err) {
-		v.Refused.Fields[f.Path] = c.SayField(f.Code)
+		v.Refused.Fields = append(v.Refused.Fields, complaint{f.Path, c.SayField(f.Code)})
 	}
 	return v.render()
 }

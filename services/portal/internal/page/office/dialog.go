@@ -23,7 +23,7 @@ type dialog struct {
 func (v *view) dialogs() []dialog {
 	makers := map[string]func(*prompt) []templ.Component{
 		"receive": v.receiveFields, "refuse": v.refusalFields, "not-settle": v.refusalFields, "request-supplement": v.supplementFields,
-		"assign": v.assignFields, "hand-over": v.handOverFields, "request-opinion": v.opinionFields, "give-opinion": v.verdictFields,
+		"assign": v.assignFields, "hand-over": v.handOverFields, "request-opinion": v.opinionFields, "give-opinion": v.verdictFields, "withdraw-opinion": v.questionFields,
 		"propose": v.proposalFields, "return": v.returnFields, "decide-withdrawal": v.withdrawalFields, "extend": v.extendFields,
 		"approve": v.noteFields, "issue": v.noteFields,
 		"send-back": v.reasonFields, "stop": v.reasonFields, "decline": v.reasonFields, "withdraw": v.reasonFields,
@@ -39,6 +39,9 @@ func (v *view) dialogs() []dialog {
 			d.Before = uploadForm(v, opinionSlot, v.T("office.opinion_file"))
 		}
 		all = append(all, d)
+	}
+	for _, r := range v.D.Results {
+		v.Labels["results-file."+r.Key] = v.In(r.Name)
 	}
 	return all
 }
@@ -73,10 +76,14 @@ func (f *prompt) ticked(name, value string) bool {
 func (f *prompt) field(name, label string) web.Field {
 	field := web.Field{Name: name, ID: web.FieldID(f.action + "-" + name), Label: f.T(label), Value: f.typed(name, "")}
 	if f.Refused.Action == f.action {
-		field.Error = f.Refused.Fields[name]
+		field.Error = f.Refused.about(name)
 	}
+	f.called(name, field.Label)
 	return field
 }
+
+// called is the name under which the error summary speaks of a field.
+func (f *prompt) called(name, label string) { f.Labels[f.action+"-"+name] = label }
 
 func (f *prompt) area(name, label string, optional bool) templ.Component {
 	field := f.field(name, label)
@@ -149,14 +156,19 @@ func (f *prompt) limit(label string, optional bool) []templ.Component {
 		[2]string{"working_days", "office.unit_working_days"}, [2]string{"working_hours", "office.unit_working_hours"}, [2]string{"calendar_days", "office.unit_calendar_days"})...)}
 }
 
-// lines are the error summary of a form that came back: each complaint leads to its field.
+// lines are the error summary of a form that came back: each complaint names its field and leads to it. The dialogs are
+// made before, so that the fields' names are known.
 func (v *view) lines(action string) []web.FieldError {
 	if v.Refused.Action != action {
 		return nil
 	}
 	var all []web.FieldError
-	for name, text := range v.Refused.Fields {
-		all = append(all, web.FieldError{Text: text, ID: web.FieldID(action + "-" + name)})
+	for _, c := range v.Refused.Fields {
+		text := c.Text
+		if label := v.Labels[action+"-"+c.Name]; label != "" {
+			text = label + ": " + text
+		}
+		all = append(all, web.FieldError{Text: text, ID: web.FieldID(action + "-" + c.Name)})
 	}
 	if len(all) == 0 {
 		all = []web.FieldError{{Text: v.Refused.Why}}
@@ -193,7 +205,10 @@ func (v *view) resultNumber(r dossiersv1.Result) web.Field {
 	return web.Field{Name: "number", ID: web.FieldID("number-" + r.Key), Label: v.T("office.result_number"), Value: f.typed("number", r.Number), Optional: true, Width: 20}
 }
 
-func (v *view) fileError(slot string) string { return v.Refused.Fields["file."+slot] }
+// fileField is where a file for a slot is chosen.
+func (v *view) fileField(slot, label string) web.Field {
+	return web.Field{Name: "file", ID: web.FieldID("results-file." + slot), Label: label, Hint: v.T("office.file_hint"), Error: v.Refused.about("file." + slot)}
+}
 
 func (v *view) fees() []web.SummaryRow {
 	var rows []web.SummaryRow

@@ -27,6 +27,7 @@ type view struct {
 	Names    map[string]string     // of officials, by account
 	Can      map[string]bool       // actions that are allowed now
 	Refused  refusal
+	Labels   map[string]string // of the dialogs' fields, by action and name
 	Revealed map[string]string // numbers shown for once, by person and kind
 }
 
@@ -35,7 +36,20 @@ type refusal struct {
 	Action string
 	Typed  url.Values
 	Why    string
-	Fields map[string]string // complaint by the field's name
+	Fields []complaint // in the order of the form
+}
+
+// complaint is what is wrong with one field of a form, in the officer's words.
+type complaint struct{ Name, Text string }
+
+// about gives the complaint about a field, empty where there is none.
+func (r refusal) about(name string) string {
+	for _, c := range r.Fields {
+		if c.Name == name {
+			return c.Text
+		}
+	}
+	return ""
 }
 
 func get(a *site.Ask, u uuid.UUID) (dossiersv1.Dossier, error) {
@@ -64,7 +78,7 @@ func (p *pages) view(a *site.Ask, u uuid.UUID) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{Ask: a, D: d, Can: map[string]bool{}, Revealed: map[string]string{}}
+	v := &view{Ask: a, D: d, Can: map[string]bool{}, Labels: map[string]string{}, Revealed: map[string]string{}}
 	for _, x := range d.Actions {
 		if x.Allowed {
 			v.Can[x.Name] = true

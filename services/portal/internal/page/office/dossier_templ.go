@@ -256,14 +256,14 @@ func actionBar(v *view) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		all, refusal := v.buttons()
-		if len(all) > 0 || refusal != nil {
-			templ_7745c5c3_Err = web.ActionBar(all, "", refusal).Render(ctx, templ_7745c5c3_Buffer)
+		all, endings := v.buttons()
+		if len(all) > 0 || len(endings) > 0 {
+			templ_7745c5c3_Err = web.ActionBar(all, "", endings...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = web.ActionBar(nil, v.T("office.nothing_to_do"), nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.ActionBar(nil, v.T("office.nothing_to_do")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -44,15 +44,16 @@ func (v *view) noteFields(f *prompt) []templ.Component {
 
 // supplementFields are the components and the fields of the form; what is ticked asks for its reason.
 func (v *view) supplementFields(f *prompt) []templ.Component {
-	reveal := func(kind, key string) templ.Component {
+	reveal := func(kind, key, name string) templ.Component {
 		suffix := "." + kind + "." + key
 		reason := f.field("reason"+suffix, "office.what_to_mend")
+		f.called("reason"+suffix, name)
 		return templ.Join(f.ready(suffix, dossiersv1.SnippetUseSupplement), web.TextField(reason))
 	}
 	var components, fields []web.Option
 	for _, c := range v.Version.Components {
 		if v.Def.Asks(c, v.D.Answers) {
-			components = append(components, web.Option{Value: c.Key, Text: v.In(c.Name), Selected: f.ticked("component", c.Key), Reveal: reveal("component", c.Key)})
+			components = append(components, web.Option{Value: c.Key, Text: v.In(c.Name), Selected: f.ticked("component", c.Key), Reveal: reveal("component", c.Key, v.In(c.Name))})
 		}
 	}
 	var keys []string
@@ -62,7 +63,8 @@ func (v *view) supplementFields(f *prompt) []templ.Component {
 			continue
 		}
 		keys = append(keys, key)
-		option := web.Option{Value: key, Text: s.Field.Label.In(v.L.Language()), Selected: f.ticked("field", key), Reveal: reveal("field", key)}
+		label := s.Field.Label.In(v.L.Language())
+		option := web.Option{Value: key, Text: label, Selected: f.ticked("field", key), Reveal: reveal("field", key, label)}
 		if s.Value != nil && s.Field.Type != form.List && s.Field.Type != form.Section {
 			option.Note = formview.Say(v.Ask, s.Field, s.Value)
 		}
@@ -110,6 +112,21 @@ func (v *view) opinionFields(f *prompt) []templ.Component {
 	return append([]templ.Component{web.Combobox(agency, f.agencies()...), f.area("question", "office.question", false)}, f.limit("office.answer_within", true)...)
 }
 
+// questionFields name the question that is taken back; where there is but one, it is that.
+func (v *view) questionFields(f *prompt) []templ.Component {
+	var open []web.Option
+	for _, o := range v.D.Opinions {
+		if o.GivenAt.IsZero() {
+			open = append(open, web.Option{Value: o.StepRun.String(), Text: v.Agency(o.Agency) + ": " + o.Question, Selected: f.typed("stepRun", "") == o.StepRun.String()})
+		}
+	}
+	fields := v.reasonFields(f)
+	if len(open) == 1 {
+		return append([]templ.Component{web.Lead(open[0].Text), web.Hidden("stepRun", open[0].Value)}, fields...)
+	}
+	return append([]templ.Component{web.Radios(f.field("stepRun", "office.question"), open...)}, fields...)
+}
+
 func (v *view) verdictFields(f *prompt) []templ.Component {
 	var asked []web.Option
 	for _, o := range v.D.Opinions {
@@ -146,7 +163,9 @@ func (v *view) returnFields(f *prompt) []templ.Component {
 	add := func(key, name string) {
 		ways := f.field("way."+key, "office.way")
 		ways.Label = name + ": " + v.T("office.way")
+		f.called("way."+key, name)
 		evidence := f.field("evidence."+key, "office.evidence")
+		f.called("evidence."+key, name+", "+evidence.Label)
 		evidence.Hint, evidence.Value = v.T("office.evidence_hint"), f.typed("evidence."+key, v.T("office.evidence_"+way))
 		fields = append(fields, web.Hidden("result", key),
 			web.Radios(ways, f.choice("way."+key, way, [2]string{"counter", "office.way_counter"}, [2]string{"electronic", "office.way_electronic"}, [2]string{"public_post", "office.way_public_post"})...),

@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -42,6 +43,12 @@ func read(q url.Values) filter {
 	}
 	return f
 }
+
+// idNumber is a citizen id as a card reader types it: the inbox knows its last four digits only.
+var idNumber = regexp.MustCompile(`^\d{8}(\d{4})$`)
+
+// sought is what the inbox is searched for.
+func sought(q string) string { return idNumber.ReplaceAllString(q, "$1") }
 
 // query is the filter as a query string.
 func (f filter) query() string {

@@ -43,7 +43,7 @@ func load(a *site.Ask) (queue, error) {
 	f := q.Filter
 	page, err := kit.Answer[dossiersv1.WorkItemPage](a.Clients.Dossiers(a).ListWorkItems(a.Ctx(), &dossiersv1.ListWorkItemsParams{
 		View: dossiersv1.ListWorkItemsParamsView(f.View), Due: dossiersv1.ListWorkItemsParamsDue(f.Due), State: f.State, Procedure: f.Procedure,
-		Channel: dossiersv1.ListWorkItemsParamsChannel(f.Channel), Q: f.Q, After: f.After, Limit: pageSize,
+		Channel: dossiersv1.ListWorkItemsParamsChannel(f.Channel), Q: sought(f.Q), After: f.After, Limit: pageSize,
 	}))
 	if err != nil {
 		return q, err

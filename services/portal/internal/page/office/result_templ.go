@@ -143,7 +143,7 @@ func uploadForm(v *view, slot, label string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.FileField(web.Field{Name: "file", ID: web.FieldID("results-file." + slot), Label: label, Hint: v.T("office.file_hint"), Error: v.fileError(slot)}, web.Upload{URL: v.uploadURL(slot), Accept: ".pdf,.jpg,.jpeg,.png"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.FileField(v.fileField(slot, label), web.Upload{URL: v.uploadURL(slot), Accept: ".pdf,.jpg,.jpeg,.png"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

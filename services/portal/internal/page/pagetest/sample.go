@@ -44,6 +44,21 @@ func Raw(t *testing.T, text string) json.RawMessage {
 	return json.RawMessage(text)
 }
 
+// Allow makes the sample dossier answer with exactly these actions, all of them allowed.
+func (d *Desk) Allow(t *testing.T, actions ...string) {
+	t.Helper()
+	var all map[string]any
+	if err := json.Unmarshal([]byte(dossier), &all); err != nil {
+		t.Fatal(err)
+	}
+	offered := make([]map[string]any, 0, len(actions))
+	for _, name := range actions {
+		offered = append(offered, map[string]any{"name": name, "allowed": true})
+	}
+	all["actions"] = offered
+	d.Answer("dossiers GET /v1/dossiers/"+Dossier, all)
+}
+
 // Refuse makes a path answer with a refusal.
 func (d *Desk) Refuse(path, code string, fields ...Field) {
 	d.Answer(path, Problem{Status: http.StatusConflict, Code: code, Detail: "refused by the test", Fields: fields})
@@ -73,7 +88,7 @@ const dossier = `{"id":"` + Dossier + `","version":7,"status":"in_process","numb
 	"supplements":[{"id":"0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b4c","stage":"examination","items":[{"component":"ban-ve-mong","reason":"Thiếu chữ ký"},{"field":"chieuCao","reason":"Khác với bản vẽ"}],"requestedAt":"2025-11-25T02:00:00Z","suppliedAt":"2025-11-26T02:38:00Z","late":false}],
 	"steps":[{"id":"0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b5c","step":"tham-dinh","name":{"vi":"Thẩm định"},"kind":"lead","agency":"H53.12","officer":"` + Officer + `","since":"2025-11-24T02:05:00Z","due":"2025-12-08T10:00:00Z"}],
 	"parties":[{"agency":"H53.12","part":"handle","since":"2025-11-24T02:05:00Z"}],"holder":{"agency":"H53.12","officer":"` + Officer + `","step":"tham-dinh","since":"2025-11-24T02:05:00Z","waitingFor":"agency"},
-	"opinions":[{"stepRun":"0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b6c","agency":"H53.14","question":"Thửa đất có thuộc quy hoạch đất ở không?","askedAt":"2025-11-25T02:00:00Z","verdict":"agree","text":"Phù hợp","givenAt":"2025-11-26T02:00:00Z"}],
+	"opinions":[{"stepRun":"0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b6c","agency":"H53.14","question":"Thửa đất có thuộc quy hoạch đất ở không?","askedAt":"2025-11-25T02:00:00Z","verdict":"agree","text":"Phù hợp","givenAt":"2025-11-26T02:00:00Z"},{"stepRun":"0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b7c","agency":"H53.15","question":"Có thuộc hành lang an toàn đường bộ không?","askedAt":"2025-11-25T02:00:00Z","due":"2025-11-28T10:00:00Z"}],
 	"results":[{"key":"giay-phep","name":{"vi":"Giấy phép"},"issued":false}],"deliveries":[],
-	"actions":[{"name":"request-supplement","allowed":true},{"name":"take","allowed":false,"why":"already_taken"},{"name":"hand-over","allowed":true},{"name":"request-opinion","allowed":true},{"name":"propose","allowed":true},{"name":"not-settle","allowed":true},{"name":"results","allowed":true},{"name":"issue","allowed":false,"why":"status_does_not_allow"},{"name":"extend","allowed":false,"why":"no_more_extensions"},{"name":"assign","allowed":true}],
+	"actions":[{"name":"request-supplement","allowed":true},{"name":"take","allowed":false,"why":"already_taken"},{"name":"hand-over","allowed":true},{"name":"request-opinion","allowed":true},{"name":"withdraw-opinion","allowed":true},{"name":"propose","allowed":true},{"name":"not-settle","allowed":true},{"name":"results","allowed":true},{"name":"issue","allowed":false,"why":"status_does_not_allow"},{"name":"extend","allowed":false,"why":"no_more_extensions"},{"name":"assign","allowed":true}],
 	"changes":[{"path":"chieuCao","before":"8.7","after":"7.8"},{"path":"parts.ban-ve-mong","before":"cu.pdf","after":"ban-ve-mong.pdf"}]}`

@@ -22,9 +22,9 @@ import (
 
 // Routes adds the pages.
 func Routes(mux *http.ServeMux, s *site.Site) {
-	mux.Handle("GET /counter/proof", s.Office(show))
-	mux.Handle("POST /counter/proof", s.Office(post))
-	mux.Handle("GET /counter/proof/done", s.Office(done))
+	mux.Handle("GET /counter/proof", s.Counter(show))
+	mux.Handle("POST /counter/proof", s.Counter(post))
+	mux.Handle("GET /counter/proof/done", s.Counter(done))
 }
 
 // screen is the page at one moment: what was typed, and the account that was found.

@@ -63,14 +63,14 @@ func (v view) papers() []web.Item {
 
 func (v view) dueNote() string {
 	switch c := v.D.Clock; {
-	case c.Provisional:
-		return v.T("dossier.due_provisional")
-	case c.State == dossiersv1.ClockStatePaused:
-		return v.T("dossier.due_paused")
 	case c.State == dossiersv1.ClockStateStopped && c.Met:
 		return v.T("dossier.due_met")
 	case c.State == dossiersv1.ClockStateStopped:
 		return v.T("dossier.due_missed")
+	case c.State == dossiersv1.ClockStatePaused:
+		return v.T("dossier.due_paused")
+	case c.Provisional:
+		return v.T("dossier.due_provisional")
 	}
 	return v.T("dossier.due_note")
 }
@@ -80,7 +80,18 @@ func (v view) accessNote() string {
 	for _, a := range v.Accesses {
 		agencies[a.Agency] = true
 	}
-	return v.L.N("dossier.accesses_note", len(v.Accesses), i18n.Data{"Agencies": len(agencies)})
+	if len(v.Accesses) == 0 {
+		return v.T("dossier.accesses_none")
+	}
+	return v.L.N("dossier.accesses_note", len(v.Accesses), i18n.Data{"Agencies": v.L.N("dossier.accesses_agencies", len(agencies))})
+}
+
+// feesNote says when fees are paid, while the dossier is not over.
+func (v view) feesNote() string {
+	if ended(v.D.Status) {
+		return ""
+	}
+	return v.T("dossier.fees_note")
 }
 
 func (v view) scores() []web.Option {

@@ -60,7 +60,7 @@ func traced(op string) endpoint.Middleware {
 			span := trace.SpanFromContext(ctx)
 			span.SetAttributes(attribute.String("motcua.operation", op))
 			response, err := next(ctx, request)
-			if fault.KindOf(err) == fault.KindInternal && err != nil {
+			if err != nil && fault.KindOf(err) == fault.KindInternal && !gone(ctx, err) {
 				span.SetStatus(codes.Error, fault.CodeOf(err))
 			}
 			return response, err
@@ -78,6 +78,8 @@ func logged(op string) endpoint.Middleware {
 			switch {
 			case err == nil:
 				slog.DebugContext(ctx, "served", "operation", op, "ms", ms)
+			case gone(ctx, err):
+				slog.DebugContext(ctx, "the caller went away", "operation", op, "ms", ms)
 			case fault.KindOf(err) == fault.KindInternal:
 				slog.ErrorContext(ctx, "failed", "operation", op, "ms", ms, "error", err)
 			default:
@@ -86,6 +88,11 @@ func logged(op string) endpoint.Middleware {
 			return response, err
 		}
 	}
+}
+
+// gone tells whether a call failed because nobody waits for its answer any more.
+func gone(ctx context.Context, err error) bool {
+	return errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled)
 }
 
 type (

@@ -39,7 +39,7 @@ func TestLoadFillsNestedGroupsAndDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Limit != 7 || s.LogLevel != slog.LevelWarn || s.Database.MaxConns != 16 || s.TimeZone != "Asia/Ho_Chi_Minh" {
+	if s.Limit != 7 || s.LogLevel != slog.LevelWarn || s.Database.MaxConns != 16 {
 		t.Errorf("got %+v", s)
 	}
 	if got := s.Discovery.Fallback["dossiers"]; got != "127.0.0.1:1;127.0.0.1:2" {

@@ -56,7 +56,7 @@ func (w *World) Common(t testing.TB, service string, db pgtest.Database) config.
 	t.Helper()
 	files := w.Authority.Issue(t, w.dir, service)
 	c := config.Common{
-		HTTPAddr: freeAddr(t), AdminAddr: freeAddr(t), Instance: service + "-test", TimeZone: "Asia/Ho_Chi_Minh", Sample: true,
+		HTTPAddr: freeAddr(t), AdminAddr: freeAddr(t), Instance: service + "-test", Sample: true,
 		Database:  config.Database{URL: config.NewSecret(db.AppURL), RelayURL: config.NewSecret(db.RelayURL), MaxConns: 8},
 		TLS:       config.TLS{CertFile: files.Cert, KeyFile: files.Key, CAFile: files.CA},
 		Realm:     config.Realm{IssuerURL: w.Issuer.URL, KeycloakURL: w.Issuer.KeycloakURL(), ClientID: service, ClientSecret: config.NewSecret("secret")},

@@ -13,7 +13,7 @@ import (
 	"motcua.vn/services/dossiers/internal/procedure"
 )
 
-// PersonInput is a person as typed. Empty CitizenID and Phone keep what is stored for the same part, because forms get
+// PersonInput is a person as typed. Empty CitizenID and Phone keep what is stored for the same person, because forms get
 // the numbers masked only.
 type PersonInput struct {
 	Part      PersonPart // owner, submitter, representative
@@ -71,26 +71,40 @@ func persons(old []Person, in []PersonInput, c tenant.Caller) []Person {
 	return list
 }
 
-// keep gives a person the id, and the numbers where none were typed, of the n-th one of the same part.
+// keep gives a person the id of the n-th one of the same part, and the numbers where none were typed, if that is the same
+// person: the same account, or with none the same kind and name. Their numbers follow a person into another part.
 func keep(p *Person, old []Person, n int) {
-	for _, o := range old {
+	p.ID = id.New()
+	var kept *Person
+	for i, o := range old {
+		same := p.same(o)
+		if same && kept == nil {
+			kept = &old[i]
+		}
 		if o.Part != p.Part {
 			continue
 		}
-		if n > 0 {
-			n--
-			continue
+		if n == 0 && same {
+			kept, p.ID = &old[i], o.ID
 		}
-		p.ID = o.ID
-		if p.CitizenID == "" {
-			p.CitizenID = o.CitizenID
-		}
-		if p.Phone == "" {
-			p.Phone = o.Phone
-		}
+		n--
+	}
+	if kept == nil {
 		return
 	}
-	p.ID = id.New()
+	if p.CitizenID == "" {
+		p.CitizenID = kept.CitizenID
+	}
+	if p.Phone == "" {
+		p.Phone = kept.Phone
+	}
+}
+
+func (p Person) same(o Person) bool {
+	if p.Account != "" || o.Account != "" {
+		return p.Account == o.Account
+	}
+	return p.Kind == o.Kind && p.FullName == o.FullName
 }
 
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -97,6 +97,43 @@ func TestMaskedNumbersAreKept(t *testing.T) {
 	}
 }
 
+// TestNumbersStayWithTheirPerson: whom one files for may change between two steps, and nobody gets another's numbers.
+func TestNumbersStayWithTheirPerson(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	in := dossiertest.Filing(dossiertest.Extract, dossiertest.Commune)
+	in.File = false
+	d := b.ok(b.CreateDossier(ctx, dossiertest.Applicant, dossier.Command{}, in))
+	acting := dossiertest.Self()[0]
+	acting.Part, acting.Basis, acting.CitizenID, acting.Phone = dossier.Representative, "legal_guardian", "", ""
+	put := func(owner dossier.PersonInput) map[dossier.PersonPart]dossier.Person {
+		d := b.ok(b.PutDraft(ctx, dossiertest.By(dossiertest.Applicant, d.ID), dossier.DraftInput{Persons: []dossier.PersonInput{owner, acting}}))
+		parts := map[dossier.PersonPart]dossier.Person{}
+		for _, p := range d.Persons {
+			parts[p.Part] = p
+		}
+		return parts
+	}
+	mother := dossier.PersonInput{Part: dossier.Owner, FullName: "Trần Thị Mẹ"}
+	got := put(mother)
+	if p := got[dossier.Owner]; p.CitizenID != "" || p.Phone != "" {
+		t.Errorf("the mother got the numbers of who files for her: %+v", p)
+	}
+	if p := got[dossier.Representative]; p.CitizenID != "072187001234" || p.Phone != "0900000001" {
+		t.Errorf("who files lost their numbers by acting for another: %+v", p)
+	}
+	mother.CitizenID = "072160000001"
+	put(mother)
+	mother.CitizenID = ""
+	if p := put(mother)[dossier.Owner]; p.CitizenID != "072160000001" {
+		t.Errorf("the mother's number was not kept: %+v", p)
+	}
+	father := dossier.PersonInput{Part: dossier.Owner, FullName: "Lê Văn Cha"}
+	if p := put(father)[dossier.Owner]; p.CitizenID != "" {
+		t.Errorf("the father got the mother's number: %+v", p)
+	}
+}
+
 func TestCounterPersons(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -179,8 +216,8 @@ func TestFilesOfParts(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s%v", c.why, diff, err)
 		}
 	}
+	b.tell()
 	if b.Files.Held[*own] == (dossier.ID{}) {
 		t.Error("a file that a dossier uses is held")
 	}
 }
-	b.tell()

@@ -18,7 +18,7 @@ import (
 var migrations embed.FS
 
 // Version is the newest migration.
-const Version = 1
+const Version = 2
 
 // Migrations gives the schema's migrations.
 func Migrations() fs.FS {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"motcua.vn/libs/fault"
 	"motcua.vn/libs/pg"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/services/portal/internal/session"
@@ -14,6 +15,8 @@ import (
 
 const (
 	loginLife  = 15 * time.Minute
+	loginAll   = 20_000      // sign-ins in progress
+	loginNew   = 200         // of one network, which may be a whole operator's phones
 	seenEvery  = time.Minute // last_seen_at is written this often at most
 	sessionRow = `hash, account::text, sid, kind, name, email, mandates, acting, tokens, created_at, last_seen_at`
 )
@@ -160,7 +163,18 @@ func (s *Store) InsertLogin(ctx context.Context, l session.Login) error {
 		return err
 	}
 	sealed := s.ring.Seal(plain, l.StateHash)
-	return s.exec(ctx, `insert into login (state_hash, sealed, return_to, created_at) values ($1,$2,$3,$4)`, l.StateHash, sealed, l.ReturnTo, l.Created)
+	return s.inTx(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var all, fresh int
+		err := tx.QueryRow(ctx, `select count(*), count(*) filter (where network=$1) from login where created_at > $2`, l.Network, l.Created.Add(-loginLife)).Scan(&all, &fresh)
+		if err != nil {
+			return err
+		}
+		if all >= loginAll || fresh >= loginNew {
+			return fault.Limited("sign_in_limit", "too many sign-ins have begun; try again later", loginLife)
+		}
+		_, err = tx.Exec(ctx, `insert into login (state_hash, sealed, return_to, created_at, network) values ($1,$2,$3,$4,$5)`, l.StateHash, sealed, l.ReturnTo, l.Created, l.Network)
+		return err
+	})
 }
 
 // TakeLogin implements session.Store.

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -57,14 +58,18 @@ func (m *Manager) Of(r *http.Request) (*Session, error) {
 	return m.store.Find(r.Context(), HashOf(c.Value), m.clock.Now(), !listens)
 }
 
-// Begin sends the browser to Keycloak; it comes back to Finish.
-func (m *Manager) Begin(w http.ResponseWriter, r *http.Request, returnTo, lang string, register bool) error {
-	if err := m.provider.Up(r.Context()); err != nil {
+// Begin sends the browser to Keycloak; it comes back to Finish. network is where it comes from.
+func (m *Manager) Begin(w http.ResponseWriter, r *http.Request, returnTo, lang, network string, register bool) error {
+	state := secret()
+	l := Login{StateHash: HashOf(state), Nonce: secret(), Verifier: secret(), ReturnTo: Local(returnTo), Network: network, Created: m.clock.Now()}
+	if err := m.store.InsertLogin(r.Context(), l); err != nil {
 		return err
 	}
-	state := secret()
-	l := Login{StateHash: HashOf(state), Nonce: secret(), Verifier: secret(), ReturnTo: Local(returnTo), Created: m.clock.Now()}
-	if err := m.store.InsertLogin(r.Context(), l); err != nil {
+	if err := m.provider.Up(r.Context()); err != nil {
+		// What did not begin does not count.
+		if _, dropErr := m.store.TakeLogin(r.Context(), l.StateHash); dropErr != nil {
+			slog.WarnContext(r.Context(), "a sign-in that did not begin is still counted", "error", dropErr)
+		}
 		return err
 	}
 	m.set(w, m.visitor+"-login", state, 15*time.Minute)
@@ -108,9 +113,12 @@ func (m *Manager) Finish(w http.ResponseWriter, r *http.Request) (*Session, stri
 	return s, l.ReturnTo, nil
 }
 
-// End ends the session here and gives where the browser ends Keycloak's.
+// End ends the session here and gives where the browser ends Keycloak's. The
+// visitor's secret is renewed, so that the next person at this browser does not
+// find what was typed before.
 func (m *Manager) End(w http.ResponseWriter, r *http.Request, s *Session) (string, error) {
 	m.set(w, m.cookie, "", -1)
+	m.set(w, m.visitor, secret(), formLife)
 	if s == nil {
 		return "/", nil
 	}
@@ -201,6 +209,14 @@ func (m *Manager) csrf(owner string) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
+// Mark stands for an account in a form that outlives the session; nobody can
+// tell the account from it or make another's.
+func (m *Manager) Mark(account string) string {
+	mac := hmac.New(sha256.New, m.key)
+	mac.Write([]byte("mark:" + account))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
 // CheckCSRF accepts the token of the session or of the visitor: a session that
 // ran out while somebody typed must not cost them the form.
 func (m *Manager) CheckCSRF(r *http.Request, token string) bool {
@@ -219,8 +235,13 @@ func (m *Manager) set(w http.ResponseWriter, name, value string, life time.Durat
 }
 
 // Local lets only paths of this site through; all else becomes the home page.
+// Control characters are refused because browsers drop some of them: after
+// "/<tab>/host" they go to another site (WHATWG URL, basic parser).
 func Local(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") || len(path) > 2000 {
+	u, err := url.Parse(path)
+	control := func(r rune) bool { return r < 0x20 || r == 0x7f || r == '\\' }
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") ||
+		strings.ContainsFunc(path, control) || len(path) > 2000 {
 		return "/"
 	}
 	return path

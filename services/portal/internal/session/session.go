@@ -62,6 +62,7 @@ type Store interface {
 	// Sweep removes what has run out.
 	Sweep(ctx context.Context, now time.Time) error
 
+	// InsertLogin refuses with sign_in_limit when too many are in progress, from this network or in all.
 	InsertLogin(ctx context.Context, l Login) error
 	// TakeLogin gives a login once; nil when it is unknown or used.
 	TakeLogin(ctx context.Context, stateHash []byte) (*Login, error)
@@ -73,6 +74,7 @@ type Login struct {
 	Nonce     string
 	Verifier  string // PKCE (RFC 7636)
 	ReturnTo  string // local path
+	Network   string // that it was begun from
 	Created   time.Time
 }
 

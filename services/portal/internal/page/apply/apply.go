@@ -10,6 +10,7 @@ import (
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
+	"motcua.vn/services/portal/internal/keep"
 	"motcua.vn/services/portal/internal/site"
 )
 
@@ -36,7 +37,7 @@ type pages struct{ forms *formview.Cache }
 // begin goes to the first step, or to the step where a kept form was left.
 func (p *pages) begin(a *site.Ask) error {
 	code := a.R.PathValue("code")
-	kept, err := a.Kept.Kept(a.Ctx(), a.Sessions.Visitor(a.W, a.R), code)
+	kept, err := a.Kept.Kept(a.Ctx(), a.Sessions.Visitor(a.W, a.R), keep.OfProcedure(code))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -49,12 +51,15 @@ func (p *pages) remove(a *site.Ask) error {
 	if err != nil {
 		return err
 	}
-	in := inputOf(d)
-	in.Parts = slices.DeleteFunc(in.Parts, func(x dossiersv1.PartInput) bool { return x.Component == a.R.PathValue("component") })
-	if in.Parts == nil {
-		in.Parts = []dossiersv1.PartInput{}
+	left := slices.DeleteFunc(inputOf(d).Parts, func(x dossiersv1.PartInput) bool { return x.Component == a.R.PathValue("component") })
+	if left == nil {
+		left = []dossiersv1.PartInput{}
 	}
-	if err := kit.Done(a.Clients.Dossiers(a).PutDraft(a.Ctx(), d.ID, &dossiersv1.PutDraftParams{}, dossiersv1.DraftInput{Parts: in.Parts})); err != nil {
+	body, err := json.Marshal(map[string]any{"parts": left}) // the generated type leaves an empty list out, which would leave the paper
+	if err != nil {
+		return err
+	}
+	if err := kit.Done(a.Clients.Dossiers(a).PutDraftWithBody(a.Ctx(), d.ID, &dossiersv1.PutDraftParams{}, "application/json", bytes.NewReader(body))); err != nil {
 		return err
 	}
 	if a.Scripted() {
@@ -67,6 +72,6 @@ func (p *pages) remove(a *site.Ask) error {
 func row(a *site.Ask, dossier uuid.UUID, component string, file uuid.UUID, name string, size int64, mediaType string) web.UploadedFile {
 	return web.UploadedFile{
 		Name: name, Note: a.FileNote(mediaType, size), Href: "/files/" + file.String(),
-		RemoveURL: fmt.Sprintf("/dossiers/%s/papers/%s/remove", dossier, component),
+		RemoveURL: fmt.Sprintf("/dossiers/%s/papers/%s/remove?csrf=%s", dossier, component, a.Sessions.CSRF(a.W, a.R)),
 	}
 }

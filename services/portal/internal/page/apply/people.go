@@ -2,10 +2,8 @@ package apply
 
 import (
 	"net/url"
-	"strings"
+	"slices"
 	"time"
-
-	openapi_types "github.com/oapi-codegen/runtime/types"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	identityv1 "motcua.vn/api/identity/v1"
@@ -15,139 +13,165 @@ import (
 	"motcua.vn/services/portal/internal/web"
 )
 
-// For whom a person files.
+// For whom a person files. Each but the first has fields of its own below its
+// option, named with the value as prefix, because all of them are sent.
 const (
-	forSelf     = "self"
-	forOther    = "other"
-	forBusiness = "business"
+	forSelf      = "self"
+	forOther     = "other"
+	forBusiness  = "business"
+	forHousehold = "household"
 )
+
+const me = "me" // prefix of the fields of the person who is signed in
 
 // people is what the step shows: the person who is signed in, and whom they file for.
 type people struct {
-	For      string
-	Me       person
-	Other    person
-	Basis    string
-	TaxCode  string
-	Wrong    map[string]string
-	Business bool // the version takes businesses
-	Citizens bool // the version takes citizens
+	For    string
+	Me     person
+	Owners map[string]person // by option; the ones that were not chosen are as they were typed
+	Basis  string
+	Wrong  map[string]string
 }
 
-type person struct {
-	FullName, CitizenID, Phone, Email, Address string
-	BirthDate                                  web.DateValue
-	CitizenIDKept, PhoneKept                   string // masked, when one is stored already
-}
+// owner is whom they file for; the zero person where that is themself.
+func (v people) owner() person { return v.Owners[v.For] }
 
-// takePeople reads the step. Numbers left empty keep what is stored.
-func (s *state) takePeople(post url.Values) []fault.Field {
-	who := post.Get("for")
-	me := input("me", post)
-	me.Self = true
-	var wrong []fault.Field
-	if me.FullName == "" {
-		wrong = append(wrong, fault.Field{Path: "me.fullName", Code: "required"})
+// ownerKind is what an option makes of the owner.
+func ownerKind(option string) dossiersv1.PersonInputKind {
+	switch option {
+	case forBusiness:
+		return dossiersv1.PersonInputKindBusiness
+	case forHousehold:
+		return dossiersv1.PersonInputKindHouseholdBusiness
 	}
-	if me.Email == "" && me.Phone == "" && !s.stored() {
+	return dossiersv1.PersonInputKindCitizen
+}
+
+// options are those that the version's applicants leave.
+func (s *state) options() []string {
+	var all []string
+	has := func(a dossiersv1.VersionApplicants) bool { return slices.Contains(s.Version.Applicants, a) }
+	if has(dossiersv1.VersionApplicantsCitizen) {
+		all = append(all, forSelf, forOther)
+	}
+	if has(dossiersv1.VersionApplicantsHouseholdBusiness) {
+		all = append(all, forHousehold)
+	}
+	if has(dossiersv1.VersionApplicantsBusiness) {
+		all = append(all, forBusiness)
+	}
+	return all
+}
+
+// takePeople reads the step into the draft. Numbers left empty keep what is stored.
+func (s *state) takePeople(post url.Values) []fault.Field {
+	v := &people{For: post.Get("for"), Me: typed(me, post), Basis: post.Get("basis"), Owners: map[string]person{}}
+	for _, option := range []string{forOther, forBusiness, forHousehold} {
+		v.Owners[option] = typed(option, post)
+	}
+	if all := s.options(); !slices.Contains(all, v.For) {
+		v.For = ""
+		if len(all) == 1 {
+			v.For = all[0]
+		}
+	}
+	s.typed = v
+	s.Draft.Persons = v.inputs()
+	wrong := v.Me.complaints(me, s.Now())
+	if kept := s.storedSelf(); v.Me.Email == "" && v.Me.Phone == "" && kept.PhoneMasked == "" {
 		wrong = append(wrong, fault.Field{Path: "me.phone", Code: "contact_needed"})
 	}
-	switch who {
+	switch v.For {
+	case "":
+		return append(wrong, fault.Field{Path: "for", Code: "required"})
 	case forSelf:
-		me.Part = dossiersv1.PersonInputPartOwner
-		s.Draft.Persons = []dossiersv1.PersonInput{me}
 		return wrong
-	case forOther, forBusiness:
-		owner := input("owner", post)
-		owner.Part, me.Part = dossiersv1.PersonInputPartOwner, dossiersv1.PersonInputPartRepresentative
-		me.Basis = dossiersv1.PersonInputBasis(post.Get("basis"))
-		if who == forBusiness {
-			owner.Kind, owner.TaxCode = dossiersv1.PersonInputKindBusiness, strings.TrimSpace(post.Get("owner.taxCode"))
-			me.Basis = dossiersv1.PersonInputBasisBusiness
-			if owner.TaxCode == "" {
-				wrong = append(wrong, fault.Field{Path: "owner.taxCode", Code: "required"})
-			}
-		}
-		if owner.FullName == "" {
-			wrong = append(wrong, fault.Field{Path: "owner.fullName", Code: "required"})
-		}
-		if me.Basis == "" {
+	case forOther:
+		if v.Basis == "" {
 			wrong = append(wrong, fault.Field{Path: "basis", Code: "required"})
 		}
-		s.Draft.Persons = []dossiersv1.PersonInput{owner, me}
-		return wrong
-	}
-	return append(wrong, fault.Field{Path: "for", Code: "required"})
-}
-
-func (s *state) stored() bool { return s.Dossier != nil && len(s.Dossier.Persons) > 0 }
-
-func input(prefix string, post url.Values) dossiersv1.PersonInput {
-	get := func(name string) string { return strings.TrimSpace(post.Get(prefix + "." + name)) }
-	in := dossiersv1.PersonInput{
-		FullName: get("fullName"), CitizenID: digits(get("citizenId")), Phone: digits(get("phone")), Email: get("email"), Address: get("address"),
-		Kind: dossiersv1.PersonInputKindCitizen,
-	}
-	if text, ok := formview.Date(prefix+".birthDate", post).(string); ok {
-		if day, err := time.Parse(time.DateOnly, text); err == nil {
-			in.BirthDate = openapi_types.Date{Time: day}
+	case forBusiness:
+		if v.owner().TaxCode == "" {
+			wrong = append(wrong, fault.Field{Path: "business.taxCode", Code: "required"})
 		}
 	}
-	return in
+	return append(wrong, v.owner().complaints(v.For, s.Now())...)
 }
 
-func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
+// inputs are the persons as dossiers takes them: the owner first, then who acts.
+func (v people) inputs() []dossiersv1.PersonInput {
+	self := v.Me.input()
+	self.Self, self.Kind, self.Part = true, dossiersv1.PersonInputKindCitizen, dossiersv1.PersonInputPartOwner
+	if v.For == forSelf || v.For == "" {
+		return []dossiersv1.PersonInput{self}
+	}
+	owner := v.owner().input()
+	owner.Part, owner.Kind = dossiersv1.PersonInputPartOwner, ownerKind(v.For)
+	self.Part, self.Basis = dossiersv1.PersonInputPartRepresentative, dossiersv1.PersonInputBasisBusiness
+	if v.For == forOther {
+		self.Basis = dossiersv1.PersonInputBasis(v.Basis)
+	}
+	return []dossiersv1.PersonInput{owner, self}
+}
+
+// storedSelf is the person who is signed in as the draft holds them.
+func (s *state) storedSelf() dossiersv1.Person {
+	if s.Dossier != nil {
+		for _, x := range s.Dossier.Persons {
+			if x.Self && x.Part != dossiersv1.PersonPartSubmitter {
+				return x
+			}
 		}
-		return -1
-	}, s)
+	}
+	return dossiersv1.Person{}
 }
 
-// peopleNow is what stands in the draft, or what the profile offers.
+// peopleNow is what was typed just now or kept, else what stands in the draft, else what the profile offers.
 func (s *state) peopleNow(wrong []fault.Field) (people, error) {
-	v := people{For: forSelf, Wrong: map[string]string{}}
+	v := people{For: forSelf, Owners: map[string]person{}}
+	var err error
+	switch {
+	case s.typed != nil:
+		v = *s.typed
+	case len(s.Draft.Persons) > 0:
+		v.fromInput(s.Draft.Persons)
+	case s.Dossier != nil && len(s.Dossier.Persons) > 0:
+		v.fromStored(s.Dossier.Persons)
+	default:
+		v.Me, err = s.profile()
+	}
+	if all := s.options(); s.typed == nil && len(all) > 0 && !slices.Contains(all, v.For) {
+		v.For = all[0]
+	}
+	v.Wrong = map[string]string{}
 	for _, f := range wrong {
 		v.Wrong[f.Path] = s.SayField(f.Code)
 	}
-	for _, a := range s.Version.Applicants {
-		switch a {
-		case dossiersv1.VersionApplicantsCitizen:
-			v.Citizens = true
-		case dossiersv1.VersionApplicantsBusiness, dossiersv1.VersionApplicantsHouseholdBusiness:
-			v.Business = true
-		}
+	if s.Dossier != nil {
+		v.hint(s.Dossier.Persons)
 	}
-	if !v.Citizens && v.Business {
-		v.For = forBusiness
-	}
-	if len(s.Draft.Persons) > 0 {
-		v.fromInput(s.Draft.Persons)
-		return v, nil
-	}
-	if s.stored() {
-		v.fromStored(s.Dossier.Persons)
-		return v, nil
-	}
-	me, err := kit.Answer[identityv1.Profile](s.Clients.Identity(s).GetMe(s.Ctx()))
+	return v, err
+}
+
+// profile offers the data of the account.
+func (s *state) profile() (person, error) {
+	got, err := kit.Answer[identityv1.Profile](s.Clients.Identity(s).GetMe(s.Ctx()))
 	if err != nil {
-		return v, err
+		return person{}, err
 	}
-	v.Me = person{FullName: me.FullName, Phone: me.Phone, Email: me.Email, Address: me.Address, BirthDate: split(me.BirthDate.Time)}
-	if v.Me.FullName == "" {
-		v.Me.FullName = s.Session.Name
+	p := person{FullName: got.FullName, Phone: got.Phone, Email: got.Email, Address: got.Address, BirthDate: split(got.BirthDate.Time)}
+	if p.FullName == "" {
+		p.FullName = s.Session.Name
 	}
-	if v.Me.Email == "" {
-		v.Me.Email = s.Session.Email
+	if p.Email == "" {
+		p.Email = s.Session.Email
 	}
-	return v, nil
+	return p, nil
 }
 
 func (v *people) fromInput(all []dossiersv1.PersonInput) {
 	for _, in := range all {
-		p := person{FullName: in.FullName, CitizenID: in.CitizenID, Phone: in.Phone, Email: in.Email, Address: in.Address, BirthDate: split(in.BirthDate.Time)}
-		v.place(p, in.Self, string(in.Basis), in.TaxCode)
+		v.place(personOf(in), in.Self, string(in.Kind), string(in.Basis))
 	}
 }
 
@@ -156,19 +180,38 @@ func (v *people) fromStored(all []dossiersv1.Person) {
 		if x.Part == dossiersv1.PersonPartSubmitter {
 			continue
 		}
-		p := person{FullName: x.FullName, Email: x.Email, Address: x.Address, BirthDate: split(x.BirthDate.Time), CitizenIDKept: x.CitizenIDMasked, PhoneKept: x.PhoneMasked}
-		v.place(p, x.Self, x.Basis, x.TaxCode)
+		p := person{FullName: x.FullName, Email: x.Email, Address: x.Address, TaxCode: x.TaxCode, BirthDate: split(x.BirthDate.Time)}
+		v.place(p, x.Self, string(x.Kind), x.Basis)
 	}
 }
 
-func (v *people) place(p person, self bool, basis, taxCode string) {
+func (v *people) place(p person, self bool, kind, basis string) {
 	if self {
 		v.Me, v.Basis = p, basis
 		return
 	}
-	v.Other, v.TaxCode, v.For = p, taxCode, forOther
-	if taxCode != "" {
-		v.For = forBusiness
+	v.For = forOther
+	for _, option := range []string{forBusiness, forHousehold} {
+		if string(ownerKind(option)) == kind {
+			v.For = option
+		}
+	}
+	v.Owners[v.For] = p
+}
+
+// hint notes which numbers dossiers would keep: one's own, and those of another person as long as they are the same.
+func (v *people) hint(stored []dossiersv1.Person) {
+	for _, x := range stored {
+		if x.Self {
+			v.Me.CitizenIDKept, v.Me.PhoneKept = x.CitizenIDMasked, x.PhoneMasked
+			continue
+		}
+		for option, p := range v.Owners {
+			if string(ownerKind(option)) == string(x.Kind) && p.FullName == x.FullName {
+				p.CitizenIDKept, p.PhoneKept = x.CitizenIDMasked, x.PhoneMasked
+				v.Owners[option] = p
+			}
+		}
 	}
 }
 
@@ -176,5 +219,5 @@ func split(t time.Time) web.DateValue {
 	if t.IsZero() {
 		return web.DateValue{}
 	}
-	return formview.Split(t.Format(time.DateOnly))
+	return formview.Split(t.Format("2006-1-2"))
 }

@@ -3,6 +3,7 @@ package apply
 import (
 	"errors"
 	"maps"
+	"net/http"
 	"net/url"
 
 	"github.com/google/uuid"
@@ -28,11 +29,20 @@ func (p *pages) save(a *site.Ask) error {
 	if err != nil {
 		return err
 	}
+	if s.Dossier == nil && s.ofAccount() {
+		return a.Go("/apply/" + s.Procedure.Code + "/resume")
+	}
 	wrong := s.take(a.R.PostForm)
 	if err := s.look(); err != nil {
 		return err
 	}
 	auto := a.R.URL.Query().Get("autosave") != ""
+	switch {
+	case auto && s.Step == stepPeople:
+		return s.done(hold(a, s.unsent()))
+	case len(wrong) > 0 && s.Step == stepPeople:
+		return p.showWrong(s, wrong) // the contract refuses persons that are half typed
+	}
 	next := s.Step
 	if len(wrong) == 0 && !auto {
 		next = s.next()
@@ -41,15 +51,43 @@ func (p *pages) save(a *site.Ask) error {
 	switch {
 	case errors.Is(err, session.ErrSignedOut) && s.Dossier != nil:
 		return p.rescue(a)
+	case err != nil && s.Step == stepPeople && len(s.mapped(err)) > 0:
+		return p.showWrong(s, s.mapped(err))
 	case err != nil:
 		return err
 	case auto:
-		a.W.WriteHeader(204)
-		return nil
+		return s.done(nil)
 	case len(wrong) > 0:
 		return p.showWrong(s, wrong)
 	}
 	return s.goOn(next)
+}
+
+// done answers autosave.
+func (s *state) done(err error) error {
+	if err == nil {
+		s.W.WriteHeader(http.StatusNoContent)
+	}
+	return err
+}
+
+// unsent are the people as typed so far, which dossiers takes only once they are complete.
+func (s *state) unsent() *keep.Form {
+	return &keep.Form{
+		Procedure: s.Procedure.Code, Dossier: s.Dossier.ID.String(), Account: s.Sessions.Mark(s.Session.Account),
+		Draft: dossiersv1.DraftInput{Persons: s.Draft.Persons}, Step: stepPeople,
+	}
+}
+
+// mapped are the complaints of dossiers that have a field on the step of the people.
+func (s *state) mapped(err error) []fault.Field {
+	var wrong []fault.Field
+	for _, f := range site.Fields(err) {
+		if at := s.fieldOf(f.Path); at != "" && fault.KindOf(err) == fault.KindInvalid {
+			wrong = append(wrong, fault.Field{Path: at, Code: f.Code})
+		}
+	}
+	return wrong
 }
 
 // take reads the step's fields into the draft and gives what is wrong with them.
@@ -90,8 +128,8 @@ func (s *state) takePage(page *form.Page, post url.Values) []fault.Field {
 	return s.Def.Form.OnPage(page, all)
 }
 
-// next is the step after this one; the page itself again where the answers just
-// given ask for more on it.
+// next is the step after this one, or the last look where that sent the person
+// here; the page itself again where the answers just given ask for more on it.
 func (s *state) next() string {
 	if page := s.page(); page != nil {
 		for _, seen := range s.Visible {
@@ -100,7 +138,7 @@ func (s *state) next() string {
 			}
 		}
 	}
-	if n := s.neighbour(1); n != "" {
+	if n := s.neighbour(1); n != "" && !s.Back {
 		return n
 	}
 	return stepCheck
@@ -110,6 +148,9 @@ func (s *state) next() string {
 // papers) belongs to an account, so a visitor signs in there; whoever is signed
 // in gets a draft in dossiers at the first step.
 func (s *state) goOn(next string) error {
+	if s.Dossier != nil && s.Back && next == s.Step {
+		return s.Go(s.action())
+	}
 	if s.Dossier != nil {
 		return s.Go(s.at(next))
 	}
@@ -122,56 +163,59 @@ func (s *state) goOn(next string) error {
 	return s.Go("/apply/" + s.Procedure.Code + "/resume")
 }
 
-// rescue keeps what was typed in a draft whose session ran out, then signs in
-// and comes back to the same step.
+// rescue keeps what was typed in a draft whose session ran out, for the account
+// whose mark the form carries, then signs in and comes back to the same step.
 func (p *pages) rescue(a *site.Ask) error {
-	code, id := a.R.PostForm.Get("procedure"), a.R.PathValue("dossier")
-	if code == "" || id == "" {
+	code, account := a.R.PostForm.Get("procedure"), a.R.PostForm.Get("account")
+	id, err := uuid.Parse(a.R.PathValue("dossier"))
+	if code == "" || err != nil || len(account) != markLength {
 		return session.ErrSignedOut
 	}
-	s := &state{Ask: a, Step: a.R.PathValue("step")}
-	var err error
+	s := &state{Ask: a}
 	if s.Procedure, s.Version, err = version(a, code, 0); err != nil {
 		return err
 	}
 	if s.Def, err = p.forms.Of(s.Version); err != nil {
 		return err
 	}
-	s.Step = "" // every step of the form is accepted here
-	if err := s.look(); err != nil {
+	if err := s.look(); err != nil { // without a step, because what makes one visible may stand in dossiers
 		return err
 	}
 	s.Step = a.R.PathValue("step")
 	s.take(a.R.PostForm)
-	f := &keep.Form{Procedure: code, Dossier: id, Draft: s.Draft, Step: s.Step}
-	if err := a.Kept.Keep(a.Ctx(), a.Sessions.Visitor(a.W, a.R), f); err != nil {
+	if err := hold(a, &keep.Form{Procedure: code, Dossier: id.String(), Account: account, Draft: s.Draft, Step: s.Step}); err != nil {
 		return err
 	}
 	if a.Scripted() || a.R.URL.Query().Get("autosave") != "" {
 		return fault.Unauthenticated("signed_out_kept", "the session ended; what was typed is kept")
 	}
 	a.Flash(web.Soon, "apply.kept_sign_in")
-	return a.Go("/sign-in?to=" + url.QueryEscape("/apply/"+code+"/resume"))
+	return a.Go("/sign-in?to=" + url.QueryEscape(a.R.URL.Path))
 }
 
-// resume turns a kept form into a draft in dossiers, or puts it back into the
-// draft it was typed for, and goes on where the person was.
+const markLength = 43 // characters of Manager.Mark
+
+// resume turns a kept form into a draft in dossiers and goes on where the person was.
 func (p *pages) resume(a *site.Ask) error {
 	code := a.R.PathValue("code")
-	visitor := a.Sessions.Visitor(a.W, a.R)
-	kept, err := a.Kept.Kept(a.Ctx(), visitor, code)
+	visitor, slot := a.Sessions.Visitor(a.W, a.R), keep.OfProcedure(code)
+	kept, err := a.Kept.Kept(a.Ctx(), visitor, slot)
 	if err != nil {
 		return err
 	}
 	if kept == nil {
 		return a.Go("/apply/" + code + "/" + stepAgency)
 	}
-	d, err := p.restore(a, kept, visitor)
-	if err != nil {
+	d, err := create(a, kept)
+	gone := fault.CodeOf(err) == "dossier_not_found" // it became a draft before, which was deleted since
+	if err != nil && !gone {
 		return err
 	}
-	if err := a.Kept.Forget(a.Ctx(), visitor, code); err != nil {
+	if err := a.Kept.Forget(a.Ctx(), visitor, slot); err != nil {
 		return err
+	}
+	if gone {
+		return a.Go("/apply/" + code + "/" + stepAgency)
 	}
 	step := kept.Step
 	if step == "" {
@@ -180,29 +224,15 @@ func (p *pages) resume(a *site.Ask) error {
 	return a.Go("/dossiers/" + d.ID.String() + "/form/" + step)
 }
 
-func (p *pages) restore(a *site.Ask, kept *keep.Form, visitor string) (dossiersv1.Dossier, error) {
-	if id, err := uuid.Parse(kept.Dossier); err == nil {
-		d, err := kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).GetDossier(a.Ctx(), id, &dossiersv1.GetDossierParams{}))
-		if err == nil && d.Status == dossiersv1.StatusDraft {
-			merged := kept.Draft
-			merged.Answers = maps.Clone(d.Answers)
-			if merged.Answers == nil {
-				merged.Answers = map[string]any{}
-			}
-			maps.Copy(merged.Answers, kept.Draft.Answers)
-			return kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).PutDraft(a.Ctx(), id, &dossiersv1.PutDraftParams{}, merged))
-		}
-		if err != nil && fault.KindOf(err) != fault.KindNotFound {
-			return d, err
-		}
-	}
+// create begins the draft once for each form that was kept.
+func create(a *site.Ask, kept *keep.Form) (dossiersv1.Dossier, error) {
 	in := dossiersv1.DossierInput{
-		Procedure: kept.Procedure, ReceiveAgency: kept.Draft.ReceiveAgency, Answers: kept.Draft.Answers, Persons: kept.Draft.Persons,
+		Procedure: kept.Procedure, ReceiveAgency: kept.Draft.ReceiveAgency, Answers: kept.Draft.Answers,
 		Language: dossiersv1.DossierInputLanguage(a.L.Language()),
 	}
-	params := &dossiersv1.CreateDossierParams{IdempotencyKey: "kept:" + keyOf(visitor, kept.Procedure, kept.Step)}
+	params := &dossiersv1.CreateDossierParams{IdempotencyKey: "kept:" + kept.Key}
 	d, err := kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).CreateDossier(a.Ctx(), params, in))
-	if fault.CodeOf(err) == "idempotency_key_reused" { // kept anew since: another intention
+	if fault.CodeOf(err) == "idempotency_key_reused" { // typed in again since it became a draft: another intention
 		params.IdempotencyKey = "kept:" + uuid.NewString()
 		return kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).CreateDossier(a.Ctx(), params, in))
 	}

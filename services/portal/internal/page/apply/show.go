@@ -27,10 +27,15 @@ func (p *pages) show(a *site.Ask) error {
 	if s.Dossier != nil && s.Dossier.Status != dossiersv1.StatusDraft {
 		return a.Go("/dossiers/" + s.Dossier.ID.String())
 	}
-	if s.Dossier == nil && (s.Step == stepPeople || s.Step == stepPapers || s.Step == stepCheck) {
+	if s.Dossier == nil && s.ofAccount() {
 		return a.Go("/apply/" + s.Procedure.Code + "/resume")
 	}
 	return p.showWrong(s, nil)
+}
+
+// ofAccount tells whether the step needs somebody who is signed in.
+func (s *state) ofAccount() bool {
+	return s.Step == stepPeople || s.Step == stepPapers || s.Step == stepCheck
 }
 
 func (p *pages) showWrong(s *state, wrong []fault.Field) error {
@@ -65,7 +70,7 @@ func (s *state) body(wrong []fault.Field) (templ.Component, []web.FieldError, er
 func (s *state) lines(wrong []fault.Field) []web.FieldError {
 	var lines []web.FieldError
 	for _, f := range wrong {
-		lines = append(lines, web.FieldError{Text: s.T("apply.label_"+strings.ReplaceAll(f.Path, ".", "_")) + ": " + s.SayField(f.Code), ID: web.FieldID(f.Path)})
+		lines = append(lines, web.FieldError{Text: s.label(f.Path) + ": " + s.SayField(f.Code), ID: web.FieldID(f.Path)})
 	}
 	return lines
 }
@@ -81,6 +86,9 @@ func (s *state) where() string {
 }
 
 func (s *state) backURL() string {
+	if s.Back {
+		return s.at(stepCheck)
+	}
 	if prev := s.neighbour(-1); prev != "" {
 		return s.at(prev)
 	}
@@ -125,89 +133,6 @@ func (s *state) asked() []paper {
 
 func (s *state) accept(c dossiersv1.Component) string {
 	return strings.Join(c.MediaTypes, ",")
-}
-
-// section of the last look.
-type section struct {
-	Title string
-	Edit  string
-	Rows  []web.SummaryRow
-}
-
-func (s *state) rows() []section {
-	all := []section{{Title: s.T("apply.agency_title"), Edit: s.at(stepAgency), Rows: []web.SummaryRow{{Key: s.T("apply.agency_label"), Value: s.Agency(s.Draft.ReceiveAgency)}}}}
-	for _, page := range s.Pages {
-		one := section{Title: page.Title.In(s.L.Language()), Edit: s.at(page.ID)}
-		for _, seen := range s.Visible {
-			if s.Def.Form.PageOf(seen.Path) == page {
-				one.Rows = append(one.Rows, formview.Rows(s.Ask, s.Visible[indexOf(s, seen.Path):indexOf(s, seen.Path)+1])...)
-			}
-		}
-		all = append(all, one)
-	}
-	people := section{Title: s.T("apply.people_title"), Edit: s.at(stepPeople)}
-	for _, x := range s.Dossier.Persons {
-		people.Rows = append(people.Rows, web.SummaryRow{Key: s.T("person." + string(x.Part)), Value: x.FullName, Note: x.CitizenIDMasked})
-	}
-	all = append(all, people)
-	if papers := s.asked(); len(papers) > 0 {
-		one := section{Title: s.T("apply.papers_title"), Edit: s.at(stepPapers)}
-		for _, paper := range papers {
-			value := s.T("apply.no_paper")
-			if len(paper.Files) > 0 {
-				value = paper.Files[0].Name
-			}
-			one.Rows = append(one.Rows, web.SummaryRow{Key: s.In(paper.Name), Value: value})
-		}
-		all = append(all, one)
-	}
-	return all
-}
-
-func indexOf(s *state, path string) int {
-	for i, seen := range s.Visible {
-		if seen.Path == path {
-			return i
-		}
-	}
-	return 0
-}
-
-// complaints are what filing would refuse now, each with the step that mends it.
-func (s *state) complaints() []web.Link {
-	var links []web.Link
-	for _, c := range s.Dossier.Complaints {
-		step, label := s.mendedBy(c.Path)
-		links = append(links, web.Link{Text: label + ": " + s.SayField(c.Code), Href: s.at(step)})
-	}
-	return links
-}
-
-func (s *state) mendedBy(path string) (step, label string) {
-	rest, isAnswer := strings.CutPrefix(path, "answers.")
-	if !isAnswer {
-		rest = path
-	}
-	if page := s.Def.Form.PageOf(rest); page != nil {
-		for _, seen := range s.Visible {
-			if seen.Path == rest {
-				return page.ID, seen.Field.Label.In(s.L.Language())
-			}
-		}
-		return page.ID, page.Title.In(s.L.Language())
-	}
-	switch {
-	case strings.HasPrefix(path, "parts"), strings.HasPrefix(path, "component"):
-		for _, c := range s.Version.Components {
-			if strings.Contains(path, c.Key) {
-				return stepPapers, s.In(c.Name)
-			}
-		}
-		return stepPapers, s.T("apply.papers_title")
-	case strings.HasPrefix(path, "receiveAgency"):
-		return stepAgency, s.T("apply.agency_title")
-	}
-	return stepPeople, s.T("apply.people_title")
 }
 
 // askSignIn says that the next steps belong to an account, and that nothing is lost.
@@ -297,6 +222,9 @@ func (p *pages) discard(a *site.Ask) error {
 		return fault.NotFound("dossier_unknown", "there is no such dossier")
 	}
 	if err := kit.Done(a.Clients.Dossiers(a).DeleteDraft(a.Ctx(), id)); err != nil {
+		return err
+	}
+	if err := a.Kept.Forget(a.Ctx(), a.Sessions.Visitor(a.W, a.R), slotOf(a, id)); err != nil {
 		return err
 	}
 	a.Flash(web.Good, "apply.deleted")

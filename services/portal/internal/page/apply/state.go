@@ -1,8 +1,7 @@
 package apply
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -34,33 +33,32 @@ type state struct {
 	Draft     dossiersv1.DraftInput
 	Dossier   *dossiersv1.Dossier // nil while kept under the cookie
 	Step      string
+	Back      bool // the last look sent the person here, and gets them back
 	Steps     []string
 	Pages     []*form.Page // visible ones
 	Visible   []form.Seen
+
+	kept  *keep.Form // what the cookie holds for this procedure, or for this step of the draft
+	typed *people    // the step of the people as it was sent just now
 }
 
 // load finds the draft, in dossiers or under the cookie. A lost session while
 // posting is not an error here: save keeps what was typed.
 func (p *pages) load(a *site.Ask) (*state, error) {
-	s := &state{Ask: a, Step: a.R.PathValue("step")}
-	code, number := a.R.PathValue("code"), 0
+	s := &state{Ask: a, Step: a.R.PathValue("step"), Back: a.R.URL.Query().Get("back") == stepCheck}
+	code, number, slot := a.R.PathValue("code"), 0, keep.OfProcedure(a.R.PathValue("code"))
 	if id := a.R.PathValue("dossier"); id != "" {
 		d, err := draft(a, id)
 		if err != nil {
 			return nil, err
 		}
 		s.Dossier, s.Draft = &d, inputOf(d)
-		code, number = d.Procedure, d.ProcedureVersion
-	} else {
-		kept, err := a.Kept.Kept(a.Ctx(), a.Sessions.Visitor(a.W, a.R), code)
-		if err != nil {
-			return nil, err
-		}
-		if kept != nil {
-			s.Draft = kept.Draft
-		}
+		code, number, slot = d.Procedure, d.ProcedureVersion, slotOf(a, d.ID)
 	}
 	var err error
+	if s.kept, err = a.Kept.Kept(a.Ctx(), a.Sessions.Visitor(a.W, a.R), slot); err != nil {
+		return nil, err
+	}
 	if s.Procedure, s.Version, err = version(a, code, number); err != nil {
 		return nil, err
 	}
@@ -70,7 +68,39 @@ func (p *pages) load(a *site.Ask) (*state, error) {
 	if s.Def, err = p.forms.Of(s.Version); err != nil {
 		return nil, err
 	}
+	s.lay()
 	return s, s.look()
+}
+
+// lay puts what the cookie holds over the draft: all of it before there is one in dossiers, else the step it was typed in.
+func (s *state) lay() {
+	switch {
+	case s.kept == nil:
+	case s.Dossier == nil:
+		s.Draft = s.kept.Draft
+	case s.kept.Step != s.Step:
+	case s.Step == stepPeople:
+		s.Draft.Persons = s.kept.Draft.Persons
+	default:
+		answers := maps.Clone(s.Draft.Answers)
+		if answers == nil {
+			answers = map[string]any{}
+		}
+		for i := range s.Def.Form.Pages {
+			if page := &s.Def.Form.Pages[i]; page.ID == s.Step {
+				for _, key := range page.Fields {
+					delete(answers, key)
+				}
+			}
+		}
+		maps.Copy(answers, s.kept.Draft.Answers)
+		s.Draft.Answers = answers
+	}
+}
+
+// slotOf is where the cookie holds a step of a draft that dossiers does not have yet, for this account alone.
+func slotOf(a *site.Ask, dossier uuid.UUID) string {
+	return keep.OfDraft(dossier.String(), a.Sessions.Mark(a.Session.Account))
 }
 
 // look works out which pages and fields are asked now.
@@ -108,6 +138,17 @@ func (s *state) base() string {
 
 func (s *state) at(step string) string { return s.base() + "/" + step }
 
+// action is where this step's form goes.
+func (s *state) action() string {
+	if s.Back {
+		return s.at(s.Step) + backToCheck
+	}
+	return s.at(s.Step)
+}
+
+// backToCheck is the query of a step that was opened from the last look.
+const backToCheck = "?back=" + stepCheck
+
 func (s *state) neighbour(by int) string {
 	i := slices.Index(s.Steps, s.Step) + by
 	if i < 0 || i >= len(s.Steps) {
@@ -126,17 +167,36 @@ func (s *state) page() *form.Page {
 	return nil
 }
 
-// store writes what was typed: to dossiers when signed in, else under the cookie.
+// store writes what was typed: to dossiers when there is a draft, else under the cookie.
 func (s *state) store(next string) error {
 	if s.Dossier == nil {
-		return s.Kept.Keep(s.Ctx(), s.Sessions.Visitor(s.W, s.R), &keep.Form{Procedure: s.Procedure.Code, Draft: s.Draft, Step: next})
+		f := &keep.Form{Procedure: s.Procedure.Code, Draft: s.Draft, Step: next}
+		if s.kept != nil {
+			f.Key = s.kept.Key
+		}
+		return hold(s.Ask, f)
 	}
 	d, err := kit.Answer[dossiersv1.Dossier](s.Clients.Dossiers(s).PutDraft(s.Ctx(), s.Dossier.ID, &dossiersv1.PutDraftParams{}, s.Draft))
 	if err != nil {
 		return err
 	}
 	s.Dossier = &d
-	return nil
+	if s.kept == nil {
+		return nil
+	}
+	return s.Kept.Forget(s.Ctx(), s.Sessions.Visitor(s.W, s.R), s.kept.Slot())
+}
+
+// hold keeps a form under the cookie. Whoever is signed in is not counted with their network.
+func hold(a *site.Ask, f *keep.Form) error {
+	network := ""
+	if a.Session == nil {
+		network = a.Proxies.Network(a.R)
+	}
+	if f.Key == "" {
+		f.Key = uuid.NewString()
+	}
+	return a.Kept.Keep(a.Ctx(), a.Sessions.Visitor(a.W, a.R), network, f)
 }
 
 func draft(a *site.Ask, id string) (dossiersv1.Dossier, error) {
@@ -163,13 +223,4 @@ func inputOf(d dossiersv1.Dossier) dossiersv1.DraftInput {
 		in.Delivery = append(in.Delivery, dossiersv1.DraftInputDelivery(w))
 	}
 	return in
-}
-
-// keyOf makes an idempotency key of what identifies an intention.
-func keyOf(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		h.Write([]byte(p + "\x00"))
-	}
-	return hex.EncodeToString(h.Sum(nil))[:48]
 }

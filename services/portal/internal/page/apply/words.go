@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"strings"
+
 	"motcua.vn/services/portal/internal/web"
 )
 
@@ -11,29 +13,63 @@ func wrongAgency(s *state, wrong bool) string {
 	return ""
 }
 
-func forOptions(s *state, v people) []web.Option {
+func forChoices(s *state, v people) []web.Option {
 	var options []web.Option
-	if v.Citizens {
-		options = append(options,
-			web.Option{Value: forSelf, Text: s.T("apply.for_self"), Selected: v.For == forSelf},
-			web.Option{Value: forOther, Text: s.T("apply.for_other"), Selected: v.For == forOther, Reveal: otherFields(s, v)})
-	}
-	if v.Business {
-		options = append(options, web.Option{Value: forBusiness, Text: s.T("apply.for_business"), Selected: v.For == forBusiness, Reveal: businessFields(s, v)})
+	for _, option := range s.options() {
+		o := web.Option{Value: option, Text: s.T("apply.for_" + option), Selected: v.For == option}
+		switch option {
+		case forOther:
+			o.Reveal = otherFields(s, v)
+		case forBusiness, forHousehold:
+			o.Reveal = firmFields(s, v, option)
+		}
+		options = append(options, o)
 	}
 	return options
 }
 
+// label names a field of the wizard's own steps.
+func (s *state) label(path string) string {
+	prefix, field, ok := strings.Cut(path, ".")
+	if !ok {
+		return s.T("apply.label_" + path)
+	}
+	switch {
+	case field == "taxCode":
+		return s.T("apply.label_taxCode")
+	case field == "fullName" && prefix == forBusiness:
+		return s.T("apply.label_business_name")
+	case field == "fullName" && prefix == forHousehold:
+		return s.T("apply.label_household_business_name")
+	}
+	key := map[string]string{"fullName": "full_name", "birthDate": "birth_date", "citizenId": "citizen_id"}[field]
+	if key == "" {
+		key = field
+	}
+	if prefix == me {
+		return s.T("person." + key)
+	}
+	return s.T("person.owner") + ", " + s.T("person."+key)
+}
+
+// mark is whose form this is, for a session that runs out before it is sent.
+func (s *state) mark() string {
+	if s.Session == nil {
+		return ""
+	}
+	return s.Sessions.Mark(s.Session.Account)
+}
+
 // auto gives HTML's autocomplete token for one's own data only.
 func auto(prefix, token string) string {
-	if prefix == "me" {
+	if prefix == me {
 		return token
 	}
 	return ""
 }
 
-// kept adds to a hint that a number is stored already.
-func kept(s *state, hint, masked string) string {
+// stored adds to a hint that a number is stored already.
+func stored(s *state, hint, masked string) string {
 	if masked == "" {
 		return hint
 	}

@@ -20,10 +20,11 @@ import (
 // Routes adds the page.
 func Routes(mux *http.ServeMux, s *site.Site) { mux.Handle("GET /files/{file}", s.Private(show)) }
 
-// passed are the headers of documents' answer that a browser needs or that protect it; no other goes through.
+// passed are the headers of documents' answer that a browser needs or that protect it; no other goes through. Those of
+// caching do not, so that the page's own no-store holds: a paper must not stay on the disk of a computer that many use.
 var passed = []string{
 	"Content-Type", "Content-Length", "Content-Range", "Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options",
-	"Cross-Origin-Resource-Policy", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control",
+	"Cross-Origin-Resource-Policy", "Accept-Ranges",
 }
 
 func show(a *site.Ask) error {

@@ -3,10 +3,12 @@
 package pagetest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -19,6 +21,7 @@ import (
 	"motcua.vn/libs/discovery"
 	"motcua.vn/libs/mtlstest"
 	"motcua.vn/libs/tenant"
+	"motcua.vn/services/portal/internal/keep"
 	"motcua.vn/services/portal/internal/session"
 	"motcua.vn/services/portal/internal/site"
 	"motcua.vn/services/portal/internal/text"
@@ -36,11 +39,13 @@ type Call struct {
 // Desk is a browser of one member of staff at the portal, with the services behind it.
 type Desk struct {
 	Site    *site.Site
+	Headers map[string]string // of every answer of the services
 	mux     *http.ServeMux
 	mu      sync.Mutex
 	answers map[string]any
 	calls   []Call
 	cookie  *http.Cookie
+	store   *sessions
 }
 
 // Account of the officer who is signed in.
@@ -73,8 +78,9 @@ func New(t *testing.T, routes func(*http.ServeMux, *site.Site), roles ...tenant.
 	clients := upstream.New(directory)
 	d.Site = &site.Site{
 		Brand: "Một Cửa", PublicURL: "http://localhost", Texts: text.Bundle(), Clients: clients, Agencies: site.NewAgencies(clients),
-		Sessions: session.NewManager(store, provider, []byte("a key of tests"), "http://localhost"),
+		Sessions: session.NewManager(store, provider, []byte("a key of tests"), "http://localhost"), Kept: &kept{forms: map[string]keep.Form{}},
 	}
+	d.store = store
 	d.cookie = &http.Cookie{Name: "motcua", Value: secret}
 	routes(d.mux, d.Site)
 	return d
@@ -127,6 +133,9 @@ func (d *Desk) standIn(service string) http.Handler {
 		}
 		status := http.StatusOK
 		w.Header().Set("Content-Type", "application/json")
+		for name, text := range d.Headers {
+			w.Header().Set(name, text)
+		}
 		if p, isProblem := value.(Problem); isProblem {
 			status = p.Status
 			w.Header().Set("Content-Type", "application/problem+json")
@@ -139,6 +148,7 @@ func (d *Desk) standIn(service string) http.Handler {
 // ServeHTTP answers as the portal does, for the officer who is signed in.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.AddCookie(d.cookie)
+	r.AddCookie(&http.Cookie{Name: "motcua-visitor", Value: "a-visitor-of-the-portal-that-has-43-letters"})
 	d.mux.ServeHTTP(w, r)
 }
 
@@ -173,4 +183,39 @@ func (d *Desk) Token() string {
 	r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/", nil)
 	r.AddCookie(d.cookie)
 	return d.Site.Sessions.CSRF(httptest.NewRecorder(), r)
+}
+
+// Go opens a page that leads on and gives where to.
+func (d *Desk) Go(t *testing.T, path string) string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("GET %s: %d %s", path, w.Code, w.Body.String())
+	}
+	return w.Header().Get("Location")
+}
+
+// Multipart sends a form as a page without scripts does where it has a file field: with files by field, or without any.
+func (d *Desk) Multipart(t *testing.T, path string, files ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for _, field := range files {
+		file, err := m.CreateFormFile(field, field+".pdf")
+		if err == nil {
+			_, err = file.Write([]byte("%PDF"))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	return w
 }

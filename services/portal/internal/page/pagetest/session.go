@@ -9,13 +9,25 @@ import (
 	"motcua.vn/services/portal/internal/session"
 )
 
-// sessions is a store of one session, which nobody ends.
-type sessions struct{ one session.Session }
+// sessions is a store of one session, which only a test ends.
+type sessions struct {
+	one   session.Session
+	ended bool
+}
+
+// Citizen makes the person who is signed in a citizen; another account may follow.
+func (d *Desk) Citizen(account string) {
+	d.store.one.Kind, d.store.one.Account, d.store.one.Mandates, d.store.one.Acting = tenant.Citizen, account, nil, ""
+	d.store.one.Name, d.store.ended = "Nguyễn Thị Mẫu", false
+}
+
+// EndSession lets the session run out; the browser still holds its cookies.
+func (d *Desk) EndSession() { d.store.ended = true }
 
 func (s *sessions) Insert(context.Context, *session.Session) error { return nil }
 
 func (s *sessions) Find(_ context.Context, hash []byte, _ time.Time, _ bool) (*session.Session, error) {
-	if !bytes.Equal(hash, s.one.Hash) {
+	if s.ended || !bytes.Equal(hash, s.one.Hash) {
 		return nil, nil
 	}
 	found := s.one

@@ -32,7 +32,7 @@ func begin(register bool) site.Handler {
 		if a.Session != nil {
 			return a.Go(to)
 		}
-		return a.Sessions.Begin(a.W, a.R, to, a.L.Language(), register)
+		return a.Sessions.Begin(a.W, a.R, to, a.L.Language(), a.Proxies.Network(a.R), register)
 	}
 }
 

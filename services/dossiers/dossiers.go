@@ -95,7 +95,7 @@ func Serve(ctx context.Context, c Config) error {
 	}
 	shelf := &calendar.Shelf{}
 	api.Dossiers = dossier.NewService(dossier.Needs{
-		Store: store, Backlog: store, Guesses: store, FileTasks: store, Catalogue: api.Procedures, Calendars: shelf,
+		Store: store, Backlog: store, Guesses: store, FileTasks: store, Agencies: store, Catalogue: api.Procedures, Calendars: shelf,
 		Files: documents.New(h.Directory.Doer("documents"), h.Token.Authorise), Clock: clock.System{}, NumberAtReception: c.NumberAtReception,
 	})
 	people := identity.New(h.Directory.Doer("identity"), h.Token.Authorise)

@@ -1646,6 +1646,12 @@ type OpinionRequestInput struct {
 	Question string    `json:"question"`
 }
 
+// OpinionWithdrawalInput defines model for OpinionWithdrawalInput.
+type OpinionWithdrawalInput struct {
+	Reason  string             `json:"reason"`
+	StepRun openapi_types.UUID `json:"stepRun"`
+}
+
 // Part defines model for Part.
 type Part struct {
 	AddedAt   time.Time          `json:"addedAt,omitempty,omitzero"`
@@ -2615,6 +2621,18 @@ type WithdrawDossierParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// WithdrawOpinionParams defines parameters for WithdrawOpinion.
+type WithdrawOpinionParams struct {
+	// IdempotencyKey One per intention; the same key and body give the same answer, the same key with another body 422 (draft-ietf-httpapi-idempotency-key-header).
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// XActingAgency The agency for which a member of staff acts; must be in the mandates.
+	XActingAgency ActingAgency `json:"X-Acting-Agency,omitempty,omitzero"`
+
+	// IfMatch ETag that the caller saw; 412 when somebody changed it since.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // ListEventsParams defines parameters for ListEvents.
 type ListEventsParams struct {
 	// After Position of the last event that the caller has; 0 from the beginning.
@@ -2854,6 +2872,9 @@ type SupplyDossierJSONRequestBody = SupplyInput
 
 // WithdrawDossierJSONRequestBody defines body for WithdrawDossier for application/json ContentType.
 type WithdrawDossierJSONRequestBody = ReasonInput
+
+// WithdrawOpinionJSONRequestBody defines body for WithdrawOpinion for application/json ContentType.
+type WithdrawOpinionJSONRequestBody = OpinionWithdrawalInput
 
 // CheckFileAccessJSONRequestBody defines body for CheckFileAccess for application/json ContentType.
 type CheckFileAccessJSONRequestBody = FileAccessInput
@@ -3374,6 +3395,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/dossiers/{dossier}/withdraw (the `WithdrawDossier` operationId).
 	WithdrawDossier(ctx context.Context, dossier DossierID, params *WithdrawDossierParams, body WithdrawDossierJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawOpinionWithBody Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+	WithdrawOpinionWithBody(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawOpinion Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+	WithdrawOpinion(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, body WithdrawOpinionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListEvents Published events, for rebuilds and repairs.
 	//
@@ -4596,6 +4631,40 @@ func (c *Client) WithdrawDossierWithBody(ctx context.Context, dossier DossierID,
 // Corresponds with POST /v1/dossiers/{dossier}/withdraw (the `WithdrawDossier` operationId).
 func (c *Client) WithdrawDossier(ctx context.Context, dossier DossierID, params *WithdrawDossierParams, body WithdrawDossierJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawDossierRequest(c.Server, dossier, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawOpinionWithBody Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+func (c *Client) WithdrawOpinionWithBody(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawOpinionRequestWithBody(c.Server, dossier, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawOpinion Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+func (c *Client) WithdrawOpinion(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, body WithdrawOpinionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawOpinionRequest(c.Server, dossier, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7589,6 +7658,84 @@ func NewWithdrawDossierRequestWithBody(server string, dossier DossierID, params 
 	return req, nil
 }
 
+// NewWithdrawOpinionRequest calls the generic WithdrawOpinion builder with application/json body
+func NewWithdrawOpinionRequest(server string, dossier DossierID, params *WithdrawOpinionParams, body WithdrawOpinionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawOpinionRequestWithBody(server, dossier, params, "application/json", bodyReader)
+}
+
+// NewWithdrawOpinionRequestWithBody constructs an http.Request for the WithdrawOpinion method, with any body, and a specified content type
+func NewWithdrawOpinionRequestWithBody(server string, dossier DossierID, params *WithdrawOpinionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "dossier", dossier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dossiers/%s/withdraw-opinion", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		var headerParam1 string
+
+		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Acting-Agency", params.XActingAgency, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("X-Acting-Agency", headerParam1)
+
+		var headerParam2 string
+
+		headerParam2, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam2)
+
+	}
+
+	return req, nil
+}
+
 // NewListEventsRequest constructs an http.Request for the ListEvents method
 func NewListEventsRequest(server string, params *ListEventsParams) (*http.Request, error) {
 	var err error
@@ -9252,6 +9399,20 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/dossiers/{dossier}/withdraw (the `WithdrawDossier` operationId).
 	WithdrawDossierWithResponse(ctx context.Context, dossier DossierID, params *WithdrawDossierParams, body WithdrawDossierJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawDossierResponse, error)
+
+	// WithdrawOpinionWithBodyWithResponse Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+	WithdrawOpinionWithBodyWithResponse(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawOpinionResponse, error)
+
+	// WithdrawOpinionWithResponse Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+	WithdrawOpinionWithResponse(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, body WithdrawOpinionJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawOpinionResponse, error)
 
 	// ListEventsWithResponse Published events, for rebuilds and repairs.
 	//
@@ -11422,6 +11583,61 @@ func (r WithdrawDossierResponse) ContentType() string {
 	return ""
 }
 
+// WithdrawOpinionResponse200Headers the declared response headers of an HTTP 200 response for WithdrawOpinion
+type WithdrawOpinionResponse200Headers struct {
+	ETag string
+}
+
+type WithdrawOpinionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Dossier
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawOpinionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r WithdrawOpinionResponse) GetJSON200() *Dossier {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r WithdrawOpinionResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r WithdrawOpinionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawOpinionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawOpinionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r WithdrawOpinionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListEventsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -13192,6 +13408,32 @@ func (c *ClientWithResponses) WithdrawDossierWithResponse(ctx context.Context, d
 		return nil, err
 	}
 	return ParseWithdrawDossierResponse(rsp)
+}
+
+// WithdrawOpinionWithBodyWithResponse Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+func (c *ClientWithResponses) WithdrawOpinionWithBodyWithResponse(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawOpinionResponse, error) {
+	rsp, err := c.WithdrawOpinionWithBody(ctx, dossier, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawOpinionResponse(rsp)
+}
+
+// WithdrawOpinionWithResponse Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/dossiers/{dossier}/withdraw-opinion (the `WithdrawOpinion` operationId).
+func (c *ClientWithResponses) WithdrawOpinionWithResponse(ctx context.Context, dossier DossierID, params *WithdrawOpinionParams, body WithdrawOpinionJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawOpinionResponse, error) {
+	rsp, err := c.WithdrawOpinion(ctx, dossier, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawOpinionResponse(rsp)
 }
 
 // ListEventsWithResponse Published events, for rebuilds and repairs.
@@ -15152,6 +15394,52 @@ func ParseWithdrawDossierResponse(rsp *http.Response) (*WithdrawDossierResponse,
 	return response, nil
 }
 
+// ParseWithdrawOpinionResponse parses an HTTP response from a WithdrawOpinionWithResponse call
+func ParseWithdrawOpinionResponse(rsp *http.Response) (*WithdrawOpinionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawOpinionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Dossier
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawOpinionResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListEventsResponse parses an HTTP response from a ListEventsWithResponse call
 func ParseListEventsResponse(rsp *http.Response) (*ListEventsResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -15921,6 +16209,9 @@ type ServerInterface interface {
 	// WithdrawDossier Withdraw before reception; after it this is a request that the handling agency decides.
 	// (POST /v1/dossiers/{dossier}/withdraw)
 	WithdrawDossier(w http.ResponseWriter, r *http.Request, dossier DossierID, params WithdrawDossierParams)
+	// WithdrawOpinion Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+	// (POST /v1/dossiers/{dossier}/withdraw-opinion)
+	WithdrawOpinion(w http.ResponseWriter, r *http.Request, dossier DossierID, params WithdrawOpinionParams)
 	// ListEvents Published events, for rebuilds and repairs.
 	// (GET /v1/events)
 	ListEvents(w http.ResponseWriter, r *http.Request, params ListEventsParams)
@@ -18804,6 +19095,98 @@ func (siw *ServerInterfaceWrapper) WithdrawDossier(w http.ResponseWriter, r *htt
 	handler.ServeHTTP(w, r)
 }
 
+// WithdrawOpinion operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawOpinion(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "dossier" -------------
+	var dossier DossierID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dossier", r.PathValue("dossier"), &dossier, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "dossier", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawOpinionParams
+
+	headers := r.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		err := fmt.Errorf("Header parameter Idempotency-Key is required, but not found")
+		siw.ErrorHandlerFunc(w, r, &RequiredHeaderError{ParamName: "Idempotency-Key", Err: err})
+		return
+	}
+
+	// ------------- Optional header parameter "X-Acting-Agency" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Acting-Agency")]; found {
+		var XActingAgency ActingAgency
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Acting-Agency", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Acting-Agency", valueList[0], &XActingAgency, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Acting-Agency", Err: err})
+			return
+		}
+
+		params.XActingAgency = XActingAgency
+
+	}
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "If-Match", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "If-Match", Err: err})
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.WithdrawOpinion(w, r, dossier, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // ListEvents operation middleware
 func (siw *ServerInterfaceWrapper) ListEvents(w http.ResponseWriter, r *http.Request) {
 
@@ -20109,6 +20492,7 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/dossiers/{dossier}/supply", wrapper.SupplyDossier)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/dossiers/{dossier}/take", wrapper.TakeDossier)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/dossiers/{dossier}/withdraw", wrapper.WithdrawDossier)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/dossiers/{dossier}/withdraw-opinion", wrapper.WithdrawOpinion)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/events", wrapper.ListEvents)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/file-accesses", wrapper.CheckFileAccess)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/look-ups", wrapper.LookUpDossier)
@@ -21855,6 +22239,55 @@ func (response WithdrawDossierdefaultApplicationProblemPlusJSONResponse) VisitWi
 	return err
 }
 
+type WithdrawOpinionRequestObject struct {
+	Dossier DossierID `json:"dossier"`
+	Params  WithdrawOpinionParams
+	Body    *WithdrawOpinionJSONRequestBody
+}
+
+type WithdrawOpinionResponseObject interface {
+	VisitWithdrawOpinionResponse(w http.ResponseWriter) error
+}
+
+type WithdrawOpinion200ResponseHeaders struct {
+	ETag string
+}
+
+type WithdrawOpinion200JSONResponse struct {
+	Body    Dossier
+	Headers WithdrawOpinion200ResponseHeaders
+}
+
+func (response WithdrawOpinion200JSONResponse) VisitWithdrawOpinionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawOpiniondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawOpiniondefaultApplicationProblemPlusJSONResponse) VisitWithdrawOpinionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEventsRequestObject struct {
 	Params ListEventsParams
 }
@@ -22761,6 +23194,9 @@ type StrictServerInterface interface {
 	// WithdrawDossier Withdraw before reception; after it this is a request that the handling agency decides.
 	// (POST /v1/dossiers/{dossier}/withdraw)
 	WithdrawDossier(ctx context.Context, request WithdrawDossierRequestObject) (WithdrawDossierResponseObject, error)
+	// WithdrawOpinion Take back a question that another agency has not answered; a proposal waits for open questions, overdue ones too.
+	// (POST /v1/dossiers/{dossier}/withdraw-opinion)
+	WithdrawOpinion(ctx context.Context, request WithdrawOpinionRequestObject) (WithdrawOpinionResponseObject, error)
 	// ListEvents Published events, for rebuilds and repairs.
 	// (GET /v1/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
@@ -24032,6 +24468,40 @@ func (sh *strictHandler) WithdrawDossier(w http.ResponseWriter, r *http.Request,
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(WithdrawDossierResponseObject); ok {
 		if err := validResponse.VisitWithdrawDossierResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawOpinion operation middleware
+func (sh *strictHandler) WithdrawOpinion(w http.ResponseWriter, r *http.Request, dossier DossierID, params WithdrawOpinionParams) {
+	var request WithdrawOpinionRequestObject
+
+	request.Dossier = dossier
+	request.Params = params
+
+	var body WithdrawOpinionJSONRequestBody
+	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawOpinion(ctx, request.(WithdrawOpinionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawOpinion")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(WithdrawOpinionResponseObject); ok {
+		if err := validResponse.VisitWithdrawOpinionResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -487,6 +487,43 @@ const DossierOpinionRequestedChannelCounter DossierOpinionRequestedChannel = "co
 const DossierOpinionRequestedChannelOnline DossierOpinionRequestedChannel = "online"
 const DossierOpinionRequestedChannelPost DossierOpinionRequestedChannel = "post"
 
+// A question to another agency was taken back unanswered. Data of the CloudEvent;
+// facts and opaque ids only.
+type DossierOpinionWithdrawn struct {
+	// Agency corresponds to the JSON schema field "agency".
+	Agency string `json:"agency" yaml:"agency" mapstructure:"agency"`
+
+	// At corresponds to the JSON schema field "at".
+	At time.Time `json:"at" yaml:"at" mapstructure:"at"`
+
+	// Channel corresponds to the JSON schema field "channel".
+	Channel DossierOpinionWithdrawnChannel `json:"channel" yaml:"channel" mapstructure:"channel"`
+
+	// HandleAgency corresponds to the JSON schema field "handleAgency".
+	HandleAgency *string `json:"handleAgency,omitempty,omitzero" yaml:"handleAgency,omitempty" mapstructure:"handleAgency,omitempty"`
+
+	// Number corresponds to the JSON schema field "number".
+	Number *string `json:"number,omitempty,omitzero" yaml:"number,omitempty" mapstructure:"number,omitempty"`
+
+	// Procedure corresponds to the JSON schema field "procedure".
+	Procedure string `json:"procedure" yaml:"procedure" mapstructure:"procedure"`
+
+	// ReceiveAgency corresponds to the JSON schema field "receiveAgency".
+	ReceiveAgency *string `json:"receiveAgency,omitempty,omitzero" yaml:"receiveAgency,omitempty" mapstructure:"receiveAgency,omitempty"`
+
+	// Status corresponds to the JSON schema field "status".
+	Status string `json:"status" yaml:"status" mapstructure:"status"`
+
+	// StepRun corresponds to the JSON schema field "stepRun".
+	StepRun string `json:"stepRun" yaml:"stepRun" mapstructure:"stepRun"`
+}
+
+type DossierOpinionWithdrawnChannel string
+
+const DossierOpinionWithdrawnChannelCounter DossierOpinionWithdrawnChannel = "counter"
+const DossierOpinionWithdrawnChannelOnline DossierOpinionWithdrawnChannel = "online"
+const DossierOpinionWithdrawnChannelPost DossierOpinionWithdrawnChannel = "post"
+
 // A decision is proposed to the leader. Data of the CloudEvent; facts and opaque
 // ids only.
 type DossierProposed struct {

@@ -139,9 +139,9 @@ func (d *Dossier) withdrawOffers(now time.Time, outcome string) {
 	}
 }
 
-// consults tells whether an agency was asked for an opinion, answered or not.
+// consults tells whether an agency was asked for an opinion, answered or not, but not taken back.
 func (d *Dossier) consults(agency tenant.Agency) bool {
-	return slices.ContainsFunc(d.Steps, func(s StepRun) bool { return s.Kind == Opinion && s.Agency == agency })
+	return slices.ContainsFunc(d.Steps, func(s StepRun) bool { return s.Kind == Opinion && s.Agency == agency && s.Outcome != takenBack })
 }
 
 // asks tells whether an opinion of the agency is still open.

@@ -30,6 +30,15 @@ type OpinionGiven struct {
 	File    *Part // a paper of the opinion; nil: none
 }
 
+// OpinionWithdrawal takes a question back.
+type OpinionWithdrawal struct {
+	StepRun id.UUID
+	Reason  string
+}
+
+// takenBack is the outcome of a question that was withdrawn.
+const takenBack = "withdrawn"
+
 // openOpinions tells whether any opinion is still open.
 func (d *Dossier) openOpinions() bool {
 	return slices.ContainsFunc(d.Steps, func(s StepRun) bool { return s.Kind == Opinion && s.Open() })
@@ -51,6 +60,18 @@ func (d *Dossier) mayRequestOpinion(a Act) error {
 	switch {
 	case d.Status != InProcess:
 		return wrongStatus(d)
+	case !d.leads(a) && !a.at(d.HandleAgency, tenant.DivisionHead, tenant.Leader):
+		return notLead
+	}
+	return nil
+}
+
+// A question that its agency does not answer, or was put to the wrong one, must not keep the dossier: a proposal waits for
+// open questions, whoever leads may take them back.
+func (d *Dossier) mayWithdrawOpinion(a Act) error {
+	switch {
+	case !d.openOpinions():
+		return fault.Conflict("no_opinion_open", "no opinion is open")
 	case !d.leads(a) && !a.at(d.HandleAgency, tenant.DivisionHead, tenant.Leader):
 		return notLead
 	}
@@ -110,6 +131,27 @@ func (d *Dossier) count(k StepKind) int {
 		}
 	}
 	return n
+}
+
+// WithdrawOpinion takes back a question that is open; the asked agency loses sight unless it was asked something else.
+func (d *Dossier) WithdrawOpinion(a Act, in OpinionWithdrawal) error {
+	agency, err := d.admit("withdraw-opinion", a)
+	if err != nil {
+		return err
+	}
+	for i := range d.Steps {
+		s := &d.Steps[i]
+		if s.ID != in.StepRun || s.Kind != Opinion || !s.Open() {
+			continue
+		}
+		s.FinishedAt, s.Outcome = a.Now, takenBack
+		if !d.consults(s.Agency) && !d.offers(s.Agency) {
+			d.leave(s.Agency, Consult, a.Now)
+		}
+		d.record(a, agency, "opinion_withdrawn", in.Reason, map[string]any{"agency": string(s.Agency), "stepRun": s.ID.String()})
+		return nil
+	}
+	return fault.NotFound("no_such_opinion", "this question is not open on this dossier")
 }
 
 // GiveOpinion answers one question; the agency goes on seeing the dossier until it is decided.

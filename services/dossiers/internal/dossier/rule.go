@@ -34,6 +34,7 @@ var rules = []rule{
 	{name: "decline", who: party(officers...), guard: (*Dossier).mayAccept, shown: offered},
 	{name: "request-opinion", who: handling(tenant.CaseOfficer, tenant.DivisionHead, tenant.Leader), guard: (*Dossier).mayRequestOpinion, shown: filed},
 	{name: "give-opinion", who: party(tenant.CaseOfficer, tenant.DivisionHead, tenant.Leader), guard: (*Dossier).mayGiveOpinion, shown: consulted},
+	{name: "withdraw-opinion", who: handling(tenant.CaseOfficer, tenant.DivisionHead, tenant.Leader), guard: (*Dossier).mayWithdrawOpinion, shown: asking},
 	{name: "propose", who: handling(tenant.CaseOfficer, tenant.DivisionHead), guard: (*Dossier).mayPropose, shown: filed},
 	{name: "approve", who: handling(tenant.Leader), guard: (*Dossier).mayApprove, shown: filed},
 	{name: "send-back", who: handling(tenant.Leader), guard: (*Dossier).maySendBack, shown: filed},
@@ -139,6 +140,7 @@ func toApplicantOr(s Status) func(*Dossier, Act) bool {
 }
 
 func offered(d *Dossier, a Act) bool   { return d.offerTo(a) != nil }
+func asking(d *Dossier, _ Act) bool    { return d.openOpinions() }
 func consulted(d *Dossier, a Act) bool { return len(d.opinionsOf(a)) > 0 }
 
 // wrongStatus is the fault of an action that the status does not allow.

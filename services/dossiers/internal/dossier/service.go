@@ -24,6 +24,12 @@ type Catalogue interface {
 	Evaluator(v *procedure.Version) (form.Evaluator, error)
 }
 
+// Agencies is what we know of the tree by identity's events.
+type Agencies interface {
+	// InForce tells whether there is such an agency on a day.
+	InForce(ctx context.Context, agency tenant.Agency, day worktime.Date) (bool, error)
+}
+
 // File is what documents knows of a file.
 type File struct {
 	ID        id.UUID
@@ -53,6 +59,7 @@ type Needs struct {
 	Guesses   Guesses
 	Catalogue Catalogue
 	Calendars Calendars
+	Agencies  Agencies
 	Files     Files
 	FileTasks FileTasks
 	Clock     clock.Clock

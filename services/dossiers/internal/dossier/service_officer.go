@@ -5,6 +5,7 @@ import (
 
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/id"
+	"motcua.vn/libs/tenant"
 	"motcua.vn/libs/worktime"
 )
 
@@ -88,7 +89,22 @@ func (s *Service) AssignDossier(ctx context.Context, t Transition, in Assignment
 
 // HandOverDossier offers the dossier to an officer or another agency.
 func (s *Service) HandOverDossier(ctx context.Context, t Transition, in Offer) (*Dossier, error) {
+	if err := s.inForce(ctx, in.Agency); err != nil {
+		return nil, err
+	}
 	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.OfferHandOver(a, in) })
+}
+
+// inForce refuses an agency that is not in the tree today; naming none is not refused.
+func (s *Service) inForce(ctx context.Context, agency tenant.Agency) error {
+	if agency == "" {
+		return nil
+	}
+	known, err := s.Agencies.InForce(ctx, agency, worktime.DateOf(s.Clock.Now()))
+	if err == nil && !known {
+		err = fault.Invalid("unknown_agency", "there is no such agency today", fault.Field{Path: "agency", Code: "unknown_agency"})
+	}
+	return err
 }
 
 // AcceptDossier accepts a hand-over.
@@ -101,9 +117,17 @@ func (s *Service) DeclineDossier(ctx context.Context, t Transition, reason strin
 	return s.withReason(ctx, t, reason, (*Dossier).DeclineHandOver)
 }
 
-// RequestOpinion asks another agency.
+// RequestOpinion asks another agency, which exists today.
 func (s *Service) RequestOpinion(ctx context.Context, t Transition, in OpinionRequest) (*Dossier, error) {
+	if err := s.inForce(ctx, in.Agency); err != nil {
+		return nil, err
+	}
 	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.RequestOpinion(a, in) })
+}
+
+// WithdrawOpinion takes a question back.
+func (s *Service) WithdrawOpinion(ctx context.Context, t Transition, in OpinionWithdrawal) (*Dossier, error) {
+	return s.withReason(ctx, t, in.Reason, func(d *Dossier, a Act, _ string) error { return d.WithdrawOpinion(a, in) })
 }
 
 // OpinionInput is an opinion as given; File is a paper of it.

@@ -135,6 +135,20 @@ func (a *API) RequestOpinion(ctx context.Context, r dossiersv1.RequestOpinionReq
 	return dossiersv1.RequestOpinion200JSONResponse{Body: d, Headers: dossiersv1.RequestOpinion200ResponseHeaders{ETag: etag}}, nil
 }
 
+// WithdrawOpinion implements the operation.
+func (a *API) WithdrawOpinion(ctx context.Context, r dossiersv1.WithdrawOpinionRequestObject) (dossiersv1.WithdrawOpinionResponseObject, error) {
+	t, err := transition(ctx, "withdrawOpinion", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)
+	if err != nil {
+		return nil, err
+	}
+	changed, err := a.Dossiers.WithdrawOpinion(ctx, t, dossier.OpinionWithdrawal{StepRun: id.UUID(r.Body.StepRun), Reason: r.Body.Reason})
+	d, etag, err := a.shown(ctx, changed, err)
+	if err != nil {
+		return nil, err
+	}
+	return dossiersv1.WithdrawOpinion200JSONResponse{Body: d, Headers: dossiersv1.WithdrawOpinion200ResponseHeaders{ETag: etag}}, nil
+}
+
 // GiveOpinion implements the operation.
 func (a *API) GiveOpinion(ctx context.Context, r dossiersv1.GiveOpinionRequestObject) (dossiersv1.GiveOpinionResponseObject, error) {
 	t, err := transition(ctx, "giveOpinion", r.Params.IdempotencyKey, r.Params.IfMatch, r.Dossier, *r.Body)

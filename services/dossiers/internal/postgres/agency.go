@@ -37,6 +37,12 @@ func EndAgency(ctx context.Context, tx pgx.Tx, code tenant.Agency, until worktim
 	return fail(err)
 }
 
+// InForce implements dossier.Agencies.
+func (s *Store) InForce(ctx context.Context, code tenant.Agency, on worktime.Date) (bool, error) {
+	a, err := s.Agency(ctx, code)
+	return a != nil && a.Since.Compare(on) <= 0 && (a.Until.IsZero() || on.Compare(a.Until) < 0), err
+}
+
 // Agency gives what is known of an agency, nil when nothing is.
 func (s *Store) Agency(ctx context.Context, code tenant.Agency) (*Agency, error) {
 	var out *Agency

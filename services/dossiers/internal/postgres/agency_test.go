@@ -49,6 +49,14 @@ func TestAgenciesFollowIdentity(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+	for day, want := range map[worktime.Date]bool{began.Add(-1): false, began: true, ended.Add(-1): true, ended: false} {
+		if in, err := s.InForce(t.Context(), "H53.30.01", day); in != want || err != nil {
+			t.Errorf("on %s in force %v, %v", day, in, err)
+		}
+	}
+	if in, err := s.InForce(t.Context(), "H53.77", ended); in || err != nil {
+		t.Errorf("an unknown agency is in force: %v, %v", in, err)
+	}
 	if err := as(officer(commune), enter); err == nil {
 		t.Error("an officer changed the tree")
 	}

@@ -29,7 +29,10 @@ type Store struct {
 	shift  time.Duration // of the clock that numbers the days; zero but in tests
 }
 
-var _ dossier.Store = (*Store)(nil)
+var (
+	_ dossier.Store    = (*Store)(nil)
+	_ dossier.Agencies = (*Store)(nil)
+)
 
 // Keys seal what a stolen database must not tell.
 type Keys struct {

@@ -13,5 +13,5 @@ var Told = []Kind{
 // did just now with an answer of its own.
 var Silent = []Kind{
 	"dossier.assigned", "dossier.hand_over_declined", "dossier.hand_over_offered", "dossier.handed_over", "dossier.opinion_given",
-	"dossier.opinion_requested", "dossier.proposed", "dossier.rated", "dossier.result_attached", "dossier.sent_back", "dossier.succeeded",
+	"dossier.opinion_requested", "dossier.opinion_withdrawn", "dossier.proposed", "dossier.rated", "dossier.result_attached", "dossier.sent_back", "dossier.succeeded",
 }

@@ -107,6 +107,9 @@ func officerMoves(at string, o Officers, p papers) []Move {
 		{at + " gives its opinion", func(ctx context.Context, s *dossier.Service, key dossier.ID) (*dossier.Dossier, error) {
 			return giveOpinion(ctx, s, o.Case, key)
 		}},
+		{at + " takes its question back", func(ctx context.Context, s *dossier.Service, key dossier.ID) (*dossier.Dossier, error) {
+			return s.WithdrawOpinion(ctx, By(o.Head, key), dossier.OpinionWithdrawal{StepRun: openOpinion(ctx, s, o.Head, key, ""), Reason: "đã có căn cứ"})
+		}},
 		{at + " returns", func(ctx context.Context, s *dossier.Service, key dossier.ID) (*dossier.Dossier, error) {
 			return s.ReturnResult(ctx, By(o.Reception, key), []dossier.Delivery{{Result: "trich-luc", Way: dossier.Electronic, Evidence: "đã gửi"}})
 		}},
@@ -124,17 +127,25 @@ func officerMoves(at string, o Officers, p papers) []Move {
 
 // giveOpinion answers the first open question to the caller's agency.
 func giveOpinion(ctx context.Context, s *dossier.Service, c tenant.Caller, key dossier.ID) (*dossier.Dossier, error) {
-	d, err := s.GetDossier(ctx, c, key)
-	if err != nil {
+	if _, err := s.GetDossier(ctx, c, key); err != nil {
 		return nil, err
 	}
-	in := dossier.OpinionInput{StepRun: id.UUID{1}, Verdict: "agree", Text: "phù hợp"}
+	return s.GiveOpinion(ctx, By(c, key), dossier.OpinionInput{StepRun: openOpinion(ctx, s, c, key, c.Acting), Verdict: "agree", Text: "phù hợp"})
+}
+
+// openOpinion gives the last open question that the caller sees, to an agency or to any; another id where there is none.
+func openOpinion(ctx context.Context, s *dossier.Service, c tenant.Caller, key dossier.ID, of tenant.Agency) id.UUID {
+	run := id.UUID{1}
+	d, err := s.GetDossier(ctx, c, key)
+	if err != nil {
+		return run
+	}
 	for _, r := range d.Steps {
-		if r.Kind == dossier.Opinion && r.Open() && r.Agency == c.Acting {
-			in.StepRun = r.ID
+		if r.Kind == dossier.Opinion && r.Open() && (of == "" || r.Agency == of) {
+			run = r.ID
 		}
 	}
-	return s.GiveOpinion(ctx, By(c, key), in)
+	return run
 }
 
 func leaderMoves(at string, o Officers, _ papers) []Move {

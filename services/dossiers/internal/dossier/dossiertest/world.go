@@ -23,6 +23,8 @@ const (
 	District   tenant.Agency = "H53.30"
 	Department tenant.Agency = "H53.12"
 	Other      tenant.Agency = "H53.14"
+	// Nowhere is no agency.
+	Nowhere tenant.Agency = "H53.99"
 )
 
 // Extract and Permit are the procedures of the sample.
@@ -40,6 +42,7 @@ type World struct {
 	Calendars Calendars
 	Catalogue *Catalogue
 	Files     *Files
+	Agencies  Agencies
 }
 
 // NewWorld gives the sample world on Monday.
@@ -54,7 +57,7 @@ func NewWorld() *World {
 // Service puts the use cases on a store; stores that are also Backlog and Guesses are used as such.
 func (w *World) Service(s dossier.Store) *dossier.Service {
 	n := dossier.Needs{
-		Store: s, Catalogue: w.Catalogue, Calendars: w.Calendars, Files: w.Files, Clock: w.Clock,
+		Store: s, Catalogue: w.Catalogue, Calendars: w.Calendars, Files: w.Files, Agencies: w.Agencies, Clock: w.Clock,
 		Pause: func(context.Context, time.Duration) {},
 	}
 	n.Backlog, _ = s.(dossier.Backlog)
@@ -73,6 +76,14 @@ type Calendars struct{}
 
 // For implements dossier.Calendars.
 func (Calendars) For(tenant.Agency) *worktime.Calendar { return &province }
+
+// Agencies is a tree in which every agency exists but Nowhere.
+type Agencies struct{}
+
+// InForce implements dossier.Agencies.
+func (Agencies) InForce(_ context.Context, agency tenant.Agency, _ worktime.Date) (bool, error) {
+	return agency != Nowhere, nil
+}
 
 var province = calendartest.Province()
 

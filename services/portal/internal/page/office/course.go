@@ -44,6 +44,8 @@ func (v *view) opinions() []web.SummaryRow {
 	for _, o := range v.D.Opinions {
 		row := web.SummaryRow{Key: v.Agency(o.Agency), Value: o.Question}
 		switch {
+		case !o.GivenAt.IsZero() && o.Verdict == "":
+			row.Note = v.T("office.opinion_closed", i18n.Data{"When": v.L.ShortDay(o.GivenAt)})
 		case !o.GivenAt.IsZero():
 			row.Value, row.Strong = v.T("office.verdict_"+string(o.Verdict)), true
 			row.Note = o.Text + " · " + v.L.ShortDay(o.GivenAt) + " · " + o.Question

@@ -19,7 +19,7 @@ import (
 var deeds = map[string]func(command) error{
 	"receive": receive, "refuse": refuse, "request-supplement": requestSupplement, "withdraw": withdraw,
 	"take": take, "assign": assign, "hand-over": handOver, "accept": accept, "decline": decline,
-	"request-opinion": requestOpinion, "give-opinion": giveOpinion,
+	"request-opinion": requestOpinion, "give-opinion": giveOpinion, "withdraw-opinion": withdrawOpinion,
 	"propose": propose, "approve": approve, "send-back": sendBack, "not-settle": notSettle,
 	"issue": issue, "return": giveBack, "stop": stop, "decide-withdrawal": decideWithdrawal, "extend": extend,
 }
@@ -162,6 +162,17 @@ func giveOpinion(c command) error {
 		return missing("text")
 	}
 	return kit.Done(c.dossiers().GiveOpinion(c.Ctx(), c.ID, &dossiersv1.GiveOpinionParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
+}
+
+func withdrawOpinion(c command) error {
+	in := dossiersv1.OpinionWithdrawalInput{StepRun: c.account("stepRun"), Reason: c.get("reason")}
+	if in.StepRun == uuid.Nil {
+		return missing("stepRun")
+	}
+	if err := needed("reason", in.Reason); err != nil {
+		return err
+	}
+	return kit.Done(c.dossiers().WithdrawOpinion(c.Ctx(), c.ID, &dossiersv1.WithdrawOpinionParams{IdempotencyKey: c.key(), IfMatch: c.match()}, in))
 }
 
 // lastFile is the file uploaded last for the form; the zero UUID where there is none.

@@ -112,6 +112,18 @@ func TestRefusedFormComesBackWithWhatWasTyped(t *testing.T) {
 	wants(t, d.Post(t, dossierPath+"/take", url.Values{"version": {"7"}}).Body.String(), "Đã có người nhận xử lý.")
 }
 
+func TestAQuestionIsTakenBack(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	wants(t, d.Get(t, dossierPath), "Rút câu hỏi ý kiến", "Có thuộc hành lang an toàn đường bộ không?", `value="0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b7c"`)
+	path := "dossiers POST /v1/dossiers/" + pagetest.Dossier + "/withdraw-opinion"
+	d.Answer(path, map[string]any{})
+	d.Post(t, dossierPath+"/withdraw-opinion", url.Values{"version": {"7"}, "stepRun": {"0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b7c"}, "reason": {"Hỏi nhầm cơ quan"}})
+	if calls := d.Calls(path); len(calls) != 1 || !strings.Contains(calls[0].Body, `"reason":"Hỏi nhầm cơ quan","stepRun":"0192f0c1-7d1e-7c60-9d0e-8f1f5d3a1b7c"`) {
+		t.Errorf("asked %+v", calls)
+	}
+}
+
 func TestSupplementNamesComponentsAndFields(t *testing.T) {
 	t.Parallel()
 	d := open(t)

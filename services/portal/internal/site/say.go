@@ -9,8 +9,13 @@ import (
 	"motcua.vn/libs/money"
 )
 
-// Limit says a time limit: "15 ngày làm việc".
-func (a *Ask) Limit(l dossiersv1.TimeLimit) string { return a.L.N("unit."+string(l.Unit), l.Amount) }
+// Limit says a time limit: "15 ngày làm việc"; "trong ngày làm việc" where it is 0.
+func (a *Ask) Limit(l dossiersv1.TimeLimit) string {
+	if l.Amount == 0 {
+		return a.T("unit.same_day")
+	}
+	return a.L.N("unit."+string(l.Unit), l.Amount)
+}
 
 // Text gives a text in the person's language.
 func (a *Ask) Text(vi, en string) string {

@@ -136,10 +136,6 @@ func (v view) accessRows(names map[string]string) [][]templ.Component {
 	return rows
 }
 
-func (v view) paperURL(component string) string {
-	return v.url("supply/"+component) + "?csrf=" + v.Sessions.CSRF(v.W, v.R)
-}
-
 func (v view) receiptColumns() []web.Column {
 	return []web.Column{{Text: v.T("receipt.no")}, {Text: v.T("receipt.paper")}, {Text: v.T("receipt.how")}}
 }

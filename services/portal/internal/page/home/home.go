@@ -49,7 +49,7 @@ func item(a *site.Ask, p dossiersv1.ProcedureSummary) web.Item {
 	if p.OfferedBy == "" {
 		note = a.In(p.Field)
 	}
-	if p.Limit.Amount > 0 {
+	if p.Limit.Unit != "" {
 		note += " · " + a.Limit(p.Limit)
 	}
 	i.Note = note + " · " + a.Fees(p.Fees)

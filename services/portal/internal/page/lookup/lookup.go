@@ -145,7 +145,10 @@ func (v result) rows() []web.SummaryRow {
 }
 
 func (v result) dueNote() string {
-	if v.Found.Provisional {
+	switch {
+	case v.ended():
+		return v.T("lookup.due_was")
+	case v.Found.Provisional:
 		return v.T("lookup.provisional")
 	}
 	return v.T("lookup.due_note")

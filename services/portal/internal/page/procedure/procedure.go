@@ -50,7 +50,7 @@ func facts(a *site.Ask, v dossiersv1.Version) []web.Fact {
 func exemption(a *site.Ask, fees []dossiersv1.FeeLine) templ.Component {
 	for _, f := range fees {
 		if f.Exemption.Vi != "" {
-			return web.Text(a.In(f.Exemption))
+			return web.Text(a.T("procedure.exempt", i18n.Data{"Who": a.In(f.Exemption)}) + " " + a.T("procedure.fee_note"))
 		}
 	}
 	return web.Text(a.T("procedure.fee_note"))
@@ -78,7 +78,7 @@ func papers(a *site.Ask, v dossiersv1.Version) []web.Item {
 	items := []web.Item{{Title: a.T("procedure.form"), Note: a.T("procedure.form_note")}}
 	for _, c := range v.Components {
 		i := web.Item{Title: a.In(c.Name), Note: a.In(c.Hint)}
-		if !c.Required {
+		if !c.Required || c.ShowIf != "" {
 			i.Aside = a.T("procedure.if_needed")
 		}
 		if c.MaxBytes > 0 {

@@ -2,11 +2,17 @@ package keycloak
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/Nerzal/gocloak/v13"
+	"github.com/go-resty/resty/v2"
 
 	"motcua.vn/libs/config"
 )
@@ -40,8 +46,32 @@ func administer(url string, a Admin) *session {
 		token, fetched = jwt.AccessToken, time.Now()
 		return token, nil
 	})
+	s.g.RestyClient().SetRetryCount(timeoutRetries).SetRetryWaitTime(retryWait).AddRetryCondition(unheard).SetLogger(faint{})
 	return s
 }
+
+// A command is tried again by hand only, so that a busy machine must not end it:
+// what may be repeated is, after a time-out.
+const (
+	timeoutRetries = 3
+	retryWait      = time.Second
+)
+
+// unheard tells whether a call timed out that does the same when done twice.
+func unheard(resp *resty.Response, err error) bool {
+	var late net.Error
+	if resp == nil || resp.Request == nil || !errors.As(err, &late) || !late.Timeout() || resp.Request.Context().Err() != nil {
+		return false
+	}
+	return resp.Request.Method != http.MethodPost || strings.HasSuffix(resp.Request.URL, "/protocol/openid-connect/token")
+}
+
+// faint is resty's log: what matters of it is in the errors.
+type faint struct{}
+
+func (faint) Errorf(format string, v ...any) { slog.Debug("resty: " + fmt.Sprintf(format, v...)) }
+func (faint) Warnf(format string, v ...any)  { slog.Debug("resty: " + fmt.Sprintf(format, v...)) }
+func (faint) Debugf(format string, v ...any) { slog.Debug("resty: " + fmt.Sprintf(format, v...)) }
 
 // clientKey gives Keycloak's own id of a client, "" when there is none.
 func (s *session) clientKey(ctx context.Context, clientID string) (string, error) {

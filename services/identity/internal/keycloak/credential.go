@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/Nerzal/gocloak/v13"
+	"golang.org/x/sync/errgroup"
 )
 
 // Credential is the known password and one-time code secret of a sample
@@ -24,18 +25,34 @@ type Credential struct {
 // codeLabel marks the one-time code generators that we imported.
 const codeLabel = "sample"
 
+// importers set credentials beside each other; Keycloak spends its time on
+// hashing passwords, and more than this only wait for its cores.
+const importers = 4
+
 // ImportCredentials sets the credentials of sample accounts with the
 // administrator's session and gives the account of each user name; running it
-// again changes nothing.
+// again changes nothing. The error is the first one.
 func ImportCredentials(ctx context.Context, url string, a Admin, list []Credential) (map[string]string, error) {
 	s := administer(url, a)
+	users := make([]string, len(list))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(importers)
+	for i, c := range list {
+		group.Go(func() error {
+			user, err := importCredential(ctx, s, c)
+			if err != nil {
+				return fmt.Errorf("credentials of %s: %w", c.Username, err)
+			}
+			users[i] = user
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
 	accounts := make(map[string]string, len(list))
-	for _, c := range list {
-		user, err := importCredential(ctx, s, c)
-		if err != nil {
-			return nil, fmt.Errorf("credentials of %s: %w", c.Username, err)
-		}
-		accounts[c.Username] = user
+	for i, c := range list {
+		accounts[c.Username] = users[i]
 	}
 	return accounts, nil
 }

@@ -56,6 +56,9 @@ func (s *session) call(ctx context.Context, method, path string, in, out any) er
 	if err != nil {
 		return err
 	}
+	if method == http.MethodDelete && resp.StatusCode() == http.StatusNotFound && resp.Request.Attempt > 1 {
+		return nil // the first time was heard after all
+	}
 	if resp.IsError() {
 		return &gocloak.APIError{Code: resp.StatusCode(), Message: method + " " + path + ": " + resp.Status()}
 	}

@@ -152,10 +152,6 @@ func (w *world) readBack(t *testing.T, in identityv1.ProofInput, account, email 
 	if err != nil || unproven.StatusCode() != http.StatusNotFound {
 		t.Errorf("an account that was not proven: %s, %v", unproven.Body, err)
 	}
-	contact, err := w.api.GetContactWithResponse(t.Context(), in.Account, notifications)
-	if err != nil || contact.JSON200 == nil || contact.JSON200.Email != email || contact.JSON200.FullName != in.FullName {
-		t.Errorf("contact: %s, %v", contact.Body, err)
-	}
 	own := w.as(tenant.Caller{Kind: tenant.Citizen, Subject: account, Assurance: 2})
 	me, err := w.api.GetMeWithResponse(t.Context(), own)
 	if err != nil || me.JSON200 == nil || me.JSON200.CitizenIDMasked != "••••••••"+in.CitizenID[8:] || strings.Contains(string(me.Body), in.CitizenID) {

@@ -26,7 +26,7 @@ func TestNobodyIn(t *testing.T) {
 		Unowned: map[string]string{
 			"getMe": "one's own", "putMe": "one's own", "createAgency": scope, "putAgency": scope, "createAgencySuccession": scope, "listOfficials": "staff know their colleagues",
 			"createOfficial": scope, "getOfficial": "staff know their colleagues", "lockOfficial": scope, "unlockOfficial": scope, "moveOfficial": scope, "putMandates": scope,
-			"searchCitizen": scope, "createProof": scope, "getCitizenId": "dossiers only", "getContact": "notifications only", "listDenials": "services only", "listEvents": "services only",
+			"searchCitizen": scope, "createProof": scope, "getCitizenId": "dossiers only", "listDenials": "services only", "listEvents": "services only",
 		},
 	})
 }

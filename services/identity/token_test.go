@@ -69,8 +69,8 @@ func TestServicesTokensReachWhatTheyMayCall(t *testing.T) {
 		{"portal", []string{"identity", "dossiers", "documents", "notifications"}, "it fetches on behalf of nobody in the background"},
 		{"dossiers", []string{"identity", "documents"}, "citizen ids and results"},
 		{"documents", []string{"identity", "dossiers"}, "access decisions and limits"},
-		{"notifications", []string{"identity", "dossiers", "documents"}, "contacts and facts"},
-		{"identity", []string{"dossiers"}, "events"},
+		{"notifications", []string{"identity", "dossiers"}, "denials and facts"},
+		{"identity", nil, "it calls nobody but Keycloak"},
 		{"sample-author", []string{"identity", "dossiers", "documents"}, "the importer"},
 	}
 	for _, c := range cases {

@@ -63,24 +63,6 @@ func (e AgencyInputLevel) Valid() bool {
 	}
 }
 
-// Defines values for ContactLanguage.
-const (
-	ContactLanguageEn ContactLanguage = "en"
-	ContactLanguageVi ContactLanguage = "vi"
-)
-
-// Valid indicates whether the value is a known member of the ContactLanguage enum.
-func (e ContactLanguage) Valid() bool {
-	switch e {
-	case ContactLanguageEn:
-		return true
-	case ContactLanguageVi:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for OfficialState.
 const (
 	OfficialStateActive OfficialState = "active"
@@ -342,17 +324,6 @@ type Consent struct {
 	At     time.Time `json:"at"`
 	Notice string    `json:"notice"`
 }
-
-// Contact defines model for Contact.
-type Contact struct {
-	Account  openapi_types.UUID `json:"account"`
-	Email    string             `json:"email,omitempty,omitzero"`
-	FullName string             `json:"fullName,omitempty,omitzero"`
-	Language ContactLanguage    `json:"language"`
-}
-
-// ContactLanguage defines model for Contact.Language.
-type ContactLanguage string
 
 // Denial defines model for Denial.
 type Denial struct {
@@ -845,11 +816,6 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/accounts/{account}/citizen-id (the `GetCitizenID` operationId).
 	GetCitizenID(ctx context.Context, account Account, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetContact Name, e-mail and language of an account, for notices.
-	//
-	// Corresponds with GET /v1/accounts/{account}/contact (the `GetContact` operationId).
-	GetContact(ctx context.Context, account Account, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// ListAgencies The agency tree as of a day.
 	//
 	// Corresponds with GET /v1/agencies (the `ListAgencies` operationId).
@@ -1045,21 +1011,6 @@ type ClientInterface interface {
 // Corresponds with GET /v1/accounts/{account}/citizen-id (the `GetCitizenID` operationId).
 func (c *Client) GetCitizenID(ctx context.Context, account Account, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetCitizenIDRequest(c.Server, account)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// GetContact Name, e-mail and language of an account, for notices.
-//
-// Corresponds with GET /v1/accounts/{account}/contact (the `GetContact` operationId).
-func (c *Client) GetContact(ctx context.Context, account Account, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetContactRequest(c.Server, account)
 	if err != nil {
 		return nil, err
 	}
@@ -1566,40 +1517,6 @@ func NewGetCitizenIDRequest(server string, account Account) (*http.Request, erro
 	}
 
 	operationPath := fmt.Sprintf("/v1/accounts/%s/citizen-id", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewGetContactRequest constructs an http.Request for the GetContact method
-func NewGetContactRequest(server string, account Account) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account", account, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/accounts/%s/contact", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -2717,13 +2634,6 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/accounts/{account}/citizen-id (the `GetCitizenID` operationId).
 	GetCitizenIDWithResponse(ctx context.Context, account Account, reqEditors ...RequestEditorFn) (*GetCitizenIDResponse, error)
 
-	// GetContactWithResponse Name, e-mail and language of an account, for notices.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /v1/accounts/{account}/contact (the `GetContact` operationId).
-	GetContactWithResponse(ctx context.Context, account Account, reqEditors ...RequestEditorFn) (*GetContactResponse, error)
-
 	// ListAgenciesWithResponse The agency tree as of a day.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2970,54 +2880,6 @@ func (r GetCitizenIDResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetCitizenIDResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-type GetContactResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Contact
-	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationProblemJSONDefault *Problem
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r GetContactResponse) GetJSON200() *Contact {
-	return r.JSON200
-}
-
-// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r GetContactResponse) GetApplicationProblemJSONDefault() *Problem {
-	return r.ApplicationProblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r GetContactResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r GetContactResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r GetContactResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r GetContactResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3922,19 +3784,6 @@ func (c *ClientWithResponses) GetCitizenIDWithResponse(ctx context.Context, acco
 	return ParseGetCitizenIDResponse(rsp)
 }
 
-// GetContactWithResponse Name, e-mail and language of an account, for notices.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /v1/accounts/{account}/contact (the `GetContact` operationId).
-func (c *ClientWithResponses) GetContactWithResponse(ctx context.Context, account Account, reqEditors ...RequestEditorFn) (*GetContactResponse, error) {
-	rsp, err := c.GetContact(ctx, account, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseGetContactResponse(rsp)
-}
-
 // ListAgenciesWithResponse The agency tree as of a day.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -4328,39 +4177,6 @@ func ParseGetCitizenIDResponse(rsp *http.Response) (*GetCitizenIDResponse, error
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest CitizenID
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationProblemJSONDefault = &dest
-
-	}
-
-	return response, nil
-}
-
-// ParseGetContactResponse parses an HTTP response from a GetContactWithResponse call
-func ParseGetContactResponse(rsp *http.Response) (*GetContactResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &GetContactResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Contact
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -5016,9 +4832,6 @@ type ServerInterface interface {
 	// GetCitizenID The proven citizen id of an account, for linking dossiers (404 below assurance 2).
 	// (GET /v1/accounts/{account}/citizen-id)
 	GetCitizenID(w http.ResponseWriter, r *http.Request, account Account)
-	// GetContact Name, e-mail and language of an account, for notices.
-	// (GET /v1/accounts/{account}/contact)
-	GetContact(w http.ResponseWriter, r *http.Request, account Account)
 	// ListAgencies The agency tree as of a day.
 	// (GET /v1/agencies)
 	ListAgencies(w http.ResponseWriter, r *http.Request, params ListAgenciesParams)
@@ -5101,32 +4914,6 @@ func (siw *ServerInterfaceWrapper) GetCitizenID(w http.ResponseWriter, r *http.R
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.GetCitizenID(w, r, account)
-	}))
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		handler = middleware(handler)
-	}
-
-	handler.ServeHTTP(w, r)
-}
-
-// GetContact operation middleware
-func (siw *ServerInterfaceWrapper) GetContact(w http.ResponseWriter, r *http.Request) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "account" -------------
-	var account Account
-
-	err = runtime.BindStyledParameterWithOptions("simple", "account", r.PathValue("account"), &account, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "account", Err: err})
-		return
-	}
-
-	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.GetContact(w, r, account)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -6254,7 +6041,6 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	}
 
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/accounts/{account}/citizen-id", wrapper.GetCitizenID)
-	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/accounts/{account}/contact", wrapper.GetContact)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/agencies", wrapper.ListAgencies)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/agencies", wrapper.CreateAgency)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/agencies/{agency}", wrapper.GetAgency)
@@ -6307,45 +6093,6 @@ type GetCitizenIDdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetCitizenIDdefaultApplicationProblemPlusJSONResponse) VisitGetCitizenIDResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetContactRequestObject struct {
-	Account Account `json:"account"`
-}
-
-type GetContactResponseObject interface {
-	VisitGetContactResponse(w http.ResponseWriter) error
-}
-
-type GetContact200JSONResponse Contact
-
-func (response GetContact200JSONResponse) VisitGetContactResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type GetContactdefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	StatusCode int
-}
-
-func (response GetContactdefaultApplicationProblemPlusJSONResponse) VisitGetContactResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7103,9 +6850,6 @@ type StrictServerInterface interface {
 	// GetCitizenID The proven citizen id of an account, for linking dossiers (404 below assurance 2).
 	// (GET /v1/accounts/{account}/citizen-id)
 	GetCitizenID(ctx context.Context, request GetCitizenIDRequestObject) (GetCitizenIDResponseObject, error)
-	// GetContact Name, e-mail and language of an account, for notices.
-	// (GET /v1/accounts/{account}/contact)
-	GetContact(ctx context.Context, request GetContactRequestObject) (GetContactResponseObject, error)
 	// ListAgencies The agency tree as of a day.
 	// (GET /v1/agencies)
 	ListAgencies(ctx context.Context, request ListAgenciesRequestObject) (ListAgenciesResponseObject, error)
@@ -7220,32 +6964,6 @@ func (sh *strictHandler) GetCitizenID(w http.ResponseWriter, r *http.Request, ac
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetCitizenIDResponseObject); ok {
 		if err := validResponse.VisitGetCitizenIDResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// GetContact operation middleware
-func (sh *strictHandler) GetContact(w http.ResponseWriter, r *http.Request, account Account) {
-	var request GetContactRequestObject
-
-	request.Account = account
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.GetContact(ctx, request.(GetContactRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetContact")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(GetContactResponseObject); ok {
-		if err := validResponse.VisitGetContactResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -178,27 +178,6 @@ func (u *Citizens) CitizenID(ctx context.Context, c tenant.Caller, a Account) (s
 	return p.CitizenID, nil
 }
 
-// Contact gives name, e-mail address and language of an account, for notices.
-func (u *Citizens) Contact(ctx context.Context, c tenant.Caller, a Account) (Person, error) {
-	person, err := u.Directory.Person(ctx, a)
-	if err != nil {
-		return Person{}, err
-	}
-	p, err := u.Store.Find(ctx, c, a)
-	switch {
-	case fault.KindOf(err) == fault.KindNotFound:
-		person.Language = languageOf(person)
-		return person, nil
-	case err != nil:
-		return Person{}, err
-	}
-	person.Language = p.Language
-	if p.FullName != "" {
-		person.FullName = p.FullName
-	}
-	return person, nil
-}
-
 // Synchronise raises accounts that Keycloak does not know to be proven and gives their number.
 func (u *Citizens) Synchronise(ctx context.Context, limit int) (int, error) {
 	waiting, err := u.Store.Unsynced(ctx, self, limit)

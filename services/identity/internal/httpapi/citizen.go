@@ -86,17 +86,6 @@ func (a *API) GetCitizenID(ctx context.Context, r identityv1.GetCitizenIDRequest
 	return identityv1.GetCitizenID200JSONResponse{CitizenID: citizenID}, nil
 }
 
-// GetContact implements the operation.
-func (a *API) GetContact(ctx context.Context, r identityv1.GetContactRequestObject) (identityv1.GetContactResponseObject, error) {
-	p, err := a.Citizens.Contact(ctx, kit.Caller(ctx), person(r.Account))
-	if err != nil {
-		return nil, err
-	}
-	return identityv1.GetContact200JSONResponse{
-		Account: r.Account, FullName: p.FullName, Email: p.Email, Language: identityv1.ContactLanguage(p.Language),
-	}, nil
-}
-
 func shownProfile(p citizen.Profile) identityv1.Profile {
 	shown := identityv1.Profile{
 		Account: openapi.UUID(p.Account.UUID), Kind: identityv1.ProfileKind(p.Kind), Assurance: p.Assurance, FullName: p.FullName,

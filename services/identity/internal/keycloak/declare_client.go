@@ -19,12 +19,12 @@ type client struct {
 // clients lists who may get tokens, and for which services (x-access of the contracts).
 var clients = []client{
 	{id: "portal", audience: []string{"identity", "dossiers", "documents", "notifications"}, portal: true},
-	{id: "identity", audience: []string{"dossiers"}, accounts: true},
+	{id: "identity", accounts: true},
 	{id: "dossiers", audience: []string{"identity", "documents"}},
 	{id: "documents", audience: []string{"identity", "dossiers"}},
-	{id: "notifications", audience: []string{"identity", "dossiers", "documents"}},
+	{id: "notifications", audience: []string{"identity", "dossiers"}},
 	{id: "sample-author", audience: []string{"identity", "dossiers", "documents"}, sample: true},
-	{id: "sample-publisher", audience: []string{"identity", "dossiers", "documents"}, sample: true},
+	{id: "sample-publisher", audience: []string{"identity", "dossiers"}, sample: true},
 }
 
 // Clients lists the ids whose secrets a Declaration must hold.

@@ -151,12 +151,17 @@ func (s Citizens) Prove(ctx context.Context, c tenant.Caller, key string, fresh 
 			kept, err = findProof(ctx, q, resource)
 			return err
 		}
+		// The policies let an officer write the profile of whom they prove in this transaction, and nobody else's.
+		if err := s.insertProof(ctx, q, proof); err != nil {
+			return err
+		}
+		failpoint.Hit("identity.proof_inserted")
 		if err := openProfile(ctx, q, fresh); err != nil {
 			return err
 		}
 		row, err := q.LockProfile(ctx, proof.Account.UUID)
 		if pg.NoRows(err) {
-			return citizen.ErrNotCitizen // the policy shows an officer citizens only
+			return citizen.ErrNotCitizen // the policies show an officer citizens only
 		}
 		if err != nil {
 			return err
@@ -173,10 +178,6 @@ func (s Citizens) Prove(ctx context.Context, c tenant.Caller, key string, fresh 
 			return err
 		}
 		failpoint.Hit("identity.profile_proven")
-		if err := s.insertProof(ctx, q, proof); err != nil {
-			return err
-		}
-		failpoint.Hit("identity.proof_inserted")
 		data := eventsv1.AccountProven{Account: p.Account.String(), Assurance: p.Assurance}
 		var at []string
 		if proof.Agency != "" {

@@ -332,7 +332,7 @@ COMMENT ON COLUMN public.official.account IS 'Keycloak''s id, the sub of tokens;
 -- Name: COLUMN official.email; Type: COMMENT; Schema: public; Owner: identity_owner
 --
 
-COMMENT ON COLUMN public.official.email IS 'Sealed; bound to the record.';
+COMMENT ON COLUMN public.official.email IS 'Sealed; bound to the column and the record.';
 
 
 --
@@ -492,7 +492,7 @@ COMMENT ON TABLE public.profile IS 'What a person says of themselves, and what w
 -- Name: COLUMN profile.phone; Type: COMMENT; Schema: public; Owner: identity_owner
 --
 
-COMMENT ON COLUMN public.profile.phone IS 'Sealed; bound to the account. So are address and citizen_id.';
+COMMENT ON COLUMN public.profile.phone IS 'Sealed; bound to the column and the account. So are address and citizen_id.';
 
 
 --
@@ -537,7 +537,7 @@ ALTER TABLE public.proof OWNER TO identity_owner;
 -- Name: TABLE proof; Type: COMMENT; Schema: public; Owner: identity_owner
 --
 
-COMMENT ON TABLE public.proof IS 'Which paper an officer saw when an account was proven; sealed columns are bound to the id.';
+COMMENT ON TABLE public.proof IS 'Which paper an officer saw when an account was proven; sealed columns are bound to the column and the id.';
 
 
 --
@@ -798,7 +798,7 @@ ALTER TABLE ONLY public.mandate
 --
 
 ALTER TABLE ONLY public.proof
-    ADD CONSTRAINT proof_of_a_profile FOREIGN KEY (account) REFERENCES public.profile(account);
+    ADD CONSTRAINT proof_of_a_profile FOREIGN KEY (account) REFERENCES public.profile(account) DEFERRABLE INITIALLY DEFERRED;
 
 
 --
@@ -811,14 +811,14 @@ ALTER TABLE public.agency ENABLE ROW LEVEL SECURITY;
 -- Name: agency agency_by_administrators; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY agency_by_administrators ON public.agency FOR INSERT TO identity_app WITH CHECK (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'sample-publisher'::text])))));
+CREATE POLICY agency_by_administrators ON public.agency FOR INSERT TO identity_app WITH CHECK (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'sample-author'::text))));
 
 
 --
 -- Name: agency agency_changed_by_administrators; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY agency_changed_by_administrators ON public.agency FOR UPDATE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'sample-publisher'::text])))));
+CREATE POLICY agency_changed_by_administrators ON public.agency FOR UPDATE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['sample-author'::text, 'sample-publisher'::text])))));
 
 
 --
@@ -865,7 +865,14 @@ ALTER TABLE public.denial ENABLE ROW LEVEL SECURITY;
 -- Name: denial denial_by_administrators; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY denial_by_administrators ON public.denial TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'sample-publisher'::text])))));
+CREATE POLICY denial_by_administrators ON public.denial FOR INSERT TO identity_app WITH CHECK (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text])))));
+
+
+--
+-- Name: denial denial_forgotten; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY denial_forgotten ON public.denial FOR DELETE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text)));
 
 
 --
@@ -876,10 +883,17 @@ CREATE POLICY denial_of_migrations ON public.denial TO identity_owner USING (tru
 
 
 --
--- Name: denial denial_read_by_services; Type: POLICY; Schema: public; Owner: identity_owner
+-- Name: denial denial_read; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY denial_read_by_services ON public.denial FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['dossiers'::text, 'documents'::text, 'notifications'::text, 'portal'::text]))));
+CREATE POLICY denial_read ON public.denial FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'dossiers'::text, 'documents'::text, 'notifications'::text, 'portal'::text])))));
+
+
+--
+-- Name: denial denial_renewed_by_administrators; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY denial_renewed_by_administrators ON public.denial FOR UPDATE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text])))));
 
 
 --
@@ -912,7 +926,7 @@ ALTER TABLE public.mandate ENABLE ROW LEVEL SECURITY;
 -- Name: mandate mandate_never_by_oneself; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY mandate_never_by_oneself ON public.mandate TO identity_app USING ((((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'sample-publisher'::text]))) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) AND (EXISTS ( SELECT
+CREATE POLICY mandate_never_by_oneself ON public.mandate TO identity_app USING ((((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text]))) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) AND (EXISTS ( SELECT
    FROM public.official o
   WHERE ((o.record = mandate.record) AND ((o.account)::text IS DISTINCT FROM NULLIF(current_setting('app.subject'::text, true), ''::text))))))));
 
@@ -928,7 +942,7 @@ CREATE POLICY mandate_of_migrations ON public.mandate TO identity_owner USING (t
 -- Name: mandate mandate_seen_by_colleagues; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY mandate_seen_by_colleagues ON public.mandate FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'dossiers'::text, 'portal'::text, 'sample-author'::text, 'sample-publisher'::text])))));
+CREATE POLICY mandate_seen_by_colleagues ON public.mandate FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text])))));
 
 
 --
@@ -941,14 +955,14 @@ ALTER TABLE public.official ENABLE ROW LEVEL SECURITY;
 -- Name: official official_entered; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY official_entered ON public.official FOR INSERT TO identity_app WITH CHECK (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'sample-publisher'::text])))));
+CREATE POLICY official_entered ON public.official FOR INSERT TO identity_app WITH CHECK (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'sample-author'::text))));
 
 
 --
 -- Name: official official_never_by_oneself; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY official_never_by_oneself ON public.official FOR UPDATE TO identity_app USING ((((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'sample-publisher'::text]))) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) AND ((account)::text IS DISTINCT FROM NULLIF(current_setting('app.subject'::text, true), ''::text)))));
+CREATE POLICY official_never_by_oneself ON public.official FOR UPDATE TO identity_app USING ((((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text]))) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) AND ((account)::text IS DISTINCT FROM NULLIF(current_setting('app.subject'::text, true), ''::text)))));
 
 
 --
@@ -962,7 +976,7 @@ CREATE POLICY official_of_migrations ON public.official TO identity_owner USING 
 -- Name: official official_seen_by_colleagues; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY official_seen_by_colleagues ON public.official FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'dossiers'::text, 'portal'::text, 'sample-author'::text, 'sample-publisher'::text])))));
+CREATE POLICY official_seen_by_colleagues ON public.official FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text])))));
 
 
 --
@@ -1053,10 +1067,10 @@ CREATE POLICY outbox_relay_takes ON public.outbox FOR DELETE TO identity_relay U
 ALTER TABLE public.profile ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: profile profile_at_the_counter; Type: POLICY; Schema: public; Owner: identity_owner
+-- Name: profile profile_kept_in_step; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY profile_at_the_counter ON public.profile TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) AND (kind = 'citizen'::text)));
+CREATE POLICY profile_kept_in_step ON public.profile FOR UPDATE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text)));
 
 
 --
@@ -1074,10 +1088,35 @@ CREATE POLICY profile_of_migrations ON public.profile TO identity_owner USING (t
 
 
 --
--- Name: profile profile_of_services; Type: POLICY; Schema: public; Owner: identity_owner
+-- Name: profile profile_opened_by_a_proof; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY profile_of_services ON public.profile TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'dossiers'::text, 'notifications'::text, 'sample-author'::text]))));
+CREATE POLICY profile_opened_by_a_proof ON public.profile FOR INSERT TO identity_app WITH CHECK (((kind = 'citizen'::text) AND (EXISTS ( SELECT
+   FROM public.proof p
+  WHERE ((p.account = profile.account) AND (p.officer = NULLIF(current_setting('app.subject'::text, true), ''::text)) AND (p.xmin = (pg_current_xact_id())::xid))))));
+
+
+--
+-- Name: profile profile_proven_by_a_proof; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY profile_proven_by_a_proof ON public.profile FOR UPDATE TO identity_app USING (((kind = 'citizen'::text) AND (EXISTS ( SELECT
+   FROM public.proof p
+  WHERE ((p.account = profile.account) AND (p.officer = NULLIF(current_setting('app.subject'::text, true), ''::text)) AND (p.xmin = (pg_current_xact_id())::xid))))));
+
+
+--
+-- Name: profile profile_read_by_services; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY profile_read_by_services ON public.profile FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'dossiers'::text, 'sample-author'::text]))));
+
+
+--
+-- Name: profile profile_seen_at_the_counter; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY profile_seen_at_the_counter ON public.profile FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) AND (kind = 'citizen'::text)));
 
 
 --
@@ -1094,17 +1133,31 @@ CREATE POLICY proof_of_migrations ON public.proof TO identity_owner USING (true)
 
 
 --
--- Name: proof proof_of_the_officer; Type: POLICY; Schema: public; Owner: identity_owner
+-- Name: proof proof_read_to_be_sealed_anew; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY proof_of_the_officer ON public.proof TO identity_app USING (((officer = NULLIF(current_setting('app.subject'::text, true), ''::text)) AND (NULLIF(current_setting('app.kind'::text, true), ''::text) = ANY (ARRAY['staff'::text, 'service'::text]))));
+CREATE POLICY proof_read_to_be_sealed_anew ON public.proof FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text)));
+
+
+--
+-- Name: proof proof_recorded_by_the_officer; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY proof_recorded_by_the_officer ON public.proof FOR INSERT TO identity_app WITH CHECK (((officer = NULLIF(current_setting('app.subject'::text, true), ''::text)) AND ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.subject'::text, true), ''::text) = 'sample-author'::text) AND (NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text)))));
 
 
 --
 -- Name: proof proof_sealed_anew; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY proof_sealed_anew ON public.proof TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text)));
+CREATE POLICY proof_sealed_anew ON public.proof FOR UPDATE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text)));
+
+
+--
+-- Name: proof proof_seen_by_the_officer; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY proof_seen_by_the_officer ON public.proof FOR SELECT TO identity_app USING (((officer = NULLIF(current_setting('app.subject'::text, true), ''::text)) AND (NULLIF(current_setting('app.kind'::text, true), ''::text) = ANY (ARRAY['staff'::text, 'service'::text]))));
 
 
 --
@@ -1114,10 +1167,17 @@ CREATE POLICY proof_sealed_anew ON public.proof TO identity_app USING (((NULLIF(
 ALTER TABLE public.succession ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: succession succession_applied; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY succession_applied ON public.succession FOR UPDATE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text)));
+
+
+--
 -- Name: succession succession_by_administrators; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
-CREATE POLICY succession_by_administrators ON public.succession TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-author'::text, 'sample-publisher'::text])))));
+CREATE POLICY succession_by_administrators ON public.succession FOR INSERT TO identity_app WITH CHECK (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'sample-publisher'::text))));
 
 
 --
@@ -1125,6 +1185,13 @@ CREATE POLICY succession_by_administrators ON public.succession TO identity_app 
 --
 
 CREATE POLICY succession_of_migrations ON public.succession TO identity_owner USING (true);
+
+
+--
+-- Name: succession succession_seen_by_administrators; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY succession_seen_by_administrators ON public.succession FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'staff'::text) OR ((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['identity'::text, 'sample-publisher'::text])))));
 
 
 --

@@ -44,6 +44,7 @@ type Config struct {
 	config.Keys
 	NumberScheme      string        `env:"NUMBER_SCHEME,default=daily_short"` // daily_short: until 2025; daily_long: seen 2026
 	CalendarEvery     time.Duration `env:"CALENDAR_EVERY,default=5s"`         // how soon an instance follows a calendar that another one wrote
+	MaxDrafts         int           `env:"MAX_DRAFTS,default=50"`             // open drafts of one account
 	NumberAtReception bool          `env:"NUMBER_AT_RECEPTION,default=false"` // setting of the province: numbers on filing or on reception
 }
 
@@ -51,6 +52,9 @@ type Config struct {
 func (c *Config) Validate() error {
 	if c.CalendarEvery <= 0 {
 		return errors.New("CALENDAR_EVERY must be positive")
+	}
+	if c.MaxDrafts < 1 {
+		return errors.New("MAX_DRAFTS must be at least 1")
 	}
 	return nil
 }
@@ -97,6 +101,7 @@ func Serve(ctx context.Context, c Config) error {
 	api.Dossiers = dossier.NewService(dossier.Needs{
 		Store: store, Backlog: store, Guesses: store, FileTasks: store, Agencies: store, Catalogue: api.Procedures, Calendars: shelf,
 		Files: documents.New(h.Directory.Doer("documents"), h.Token.Authorise), Clock: clock.System{}, NumberAtReception: c.NumberAtReception,
+		MaxDrafts: c.MaxDrafts,
 	})
 	people := identity.New(h.Directory.Doer("identity"), h.Token.Authorise)
 	queue, err := later.New(h.DB, c.Name(h.Name), jobs.New(jobs.Needs{

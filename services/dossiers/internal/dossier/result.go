@@ -17,7 +17,9 @@ const RefusalForm = "form-03"
 var errApproved = fault.Forbidden("result_approved", "the leader approved this result: only the leader replaces it before it is issued")
 
 // mayReplace tells whether the caller may put another file in a result's place.
-func (d *Dossier) mayReplace(a Act) bool { return d.Status != Approved || a.at(d.HandleAgency, tenant.Leader) }
+func (d *Dossier) mayReplace(a Act) bool {
+	return d.Status != Approved || a.at(d.HandleAgency, tenant.Leader)
+}
 
 func (d *Dossier) mayAttach(a Act) error {
 	switch {

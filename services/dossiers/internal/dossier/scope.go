@@ -18,6 +18,8 @@ var (
 	ErrVersion = fault.Precondition("version_mismatch", "the dossier was changed since you read it: read it again")
 	// ErrKeyReused: the idempotency key came with another body before.
 	ErrKeyReused = fault.Invalid("idempotency_key_reused", "this Idempotency-Key was used with another request")
+	// ErrTooManyDrafts: the account has as many open drafts as it may have.
+	ErrTooManyDrafts = fault.Limited("too_many_drafts", "file or delete one of your drafts before you begin another", 0)
 	// ErrNotDraft: only drafts are deleted.
 	ErrNotDraft = fault.Conflict("already_filed", "a filed dossier is withdrawn, not deleted")
 )

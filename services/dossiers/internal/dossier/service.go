@@ -67,6 +67,8 @@ type Needs struct {
 	NumberAtReception bool
 	// SupplementLimit is the time to answer a supplement request that states no day; zero: 30 calendar days.
 	SupplementLimit worktime.Limit
+	// MaxDrafts is how many open drafts an account may have; zero: 50.
+	MaxDrafts int
 	// Pause waits, or ends with the context; nil: a timer. Failed look-ups take a fixed time by it.
 	Pause func(context.Context, time.Duration)
 }
@@ -79,11 +81,17 @@ func NewService(n Needs) *Service {
 	if n.SupplementLimit == (worktime.Limit{}) {
 		n.SupplementLimit = worktime.Limit{Unit: worktime.CalendarDays, Amount: 30}
 	}
+	if n.MaxDrafts == 0 {
+		n.MaxDrafts = maxDrafts
+	}
 	if n.Pause == nil {
 		n.Pause = pause
 	}
 	return &Service{Needs: n}
 }
+
+// maxDrafts bounds what one account may leave lying about.
+const maxDrafts = 50
 
 func pause(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)

@@ -49,8 +49,9 @@ func (s *Service) CreateDossier(ctx context.Context, c tenant.Caller, cmd Comman
 		if err := s.file(d, s.act(c), m.DemandOf(c)); err != nil {
 			return nil, err
 		}
+		return s.Store.Create(ctx, c, cmd, d)
 	}
-	return s.Store.Create(ctx, c, cmd, d)
+	return s.Store.CreateDraft(ctx, c, cmd, d, s.MaxDrafts)
 }
 
 // begin gives an empty draft.

@@ -24,6 +24,9 @@ type Store interface {
 	// Create writes a new dossier. When d.Status is not Draft it takes the number in the same transaction, after everything
 	// else. A replayed command gives the dossier made before.
 	Create(ctx context.Context, c tenant.Caller, cmd Command, d *Dossier) (*Dossier, error)
+	// CreateDraft is Create of a draft by an account that has fewer than most open ones, else ErrTooManyDrafts; two at once
+	// cannot both be the last.
+	CreateDraft(ctx context.Context, c tenant.Caller, cmd Command, d *Dossier, most int) (*Dossier, error)
 	// Update locks the dossier, runs change on it, and writes version, children, work items, history and outbox in the same
 	// transaction. ifMatch 0 means any version. A replayed command gives the dossier as it is, without running change.
 	// When change moves a draft on, the number is taken last.

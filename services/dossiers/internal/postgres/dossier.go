@@ -14,9 +14,26 @@ import (
 // errReplayed ends a transaction whose command was done before: nothing of it may stay.
 var errReplayed = errors.New("postgres: the command was done before")
 
+// CreateDraft implements dossier.Store. Drafts of one account are begun one by one and counted once the new one stands.
+func (s *Store) CreateDraft(ctx context.Context, c tenant.Caller, cmd dossier.Command, d *dossier.Dossier, most int) (*dossier.Dossier, error) {
+	return s.create(ctx, c, cmd, d, func(b *batch) error { return b.put().LockDrafts(ctx, d.Creator) }, func(q *db.Queries) error {
+		drafts, err := q.CountDrafts(ctx, d.Creator)
+		if err == nil && drafts > int64(most) {
+			err = dossier.ErrTooManyDrafts
+		}
+		return err
+	})
+}
+
 // Create implements dossier.Store. Filing takes four round trips: begin with the settings; the command, the rows and the
 // number; what carries the number; commit.
 func (s *Store) Create(ctx context.Context, c tenant.Caller, cmd dossier.Command, d *dossier.Dossier) (*dossier.Dossier, error) {
+	return s.create(ctx, c, cmd, d, func(*batch) error { return nil }, func(*db.Queries) error { return nil })
+}
+
+// create writes a new dossier; lock queues what goes before its rows, allow is asked behind them unless the command was
+// done before.
+func (s *Store) create(ctx context.Context, c tenant.Caller, cmd dossier.Command, d *dossier.Dossier, lock func(*batch) error, allow func(*db.Queries) error) (*dossier.Dossier, error) {
 	var made *dossier.Dossier
 	var before string
 	err := s.db.InTx(ctx, reading(c), func(ctx context.Context, tx pgx.Tx) error {
@@ -24,9 +41,12 @@ func (s *Store) Create(ctx context.Context, c tenant.Caller, cmd dossier.Command
 		made = &fresh
 		b := &batch{}
 		taken := b.take(c, cmd, d.ID.String())
+		if err := lock(b); err != nil {
+			return err
+		}
 		return s.write(ctx, tx, b, &loaded{dossier: made}, func() (err error) {
 			if !taken.replay {
-				return nil
+				return allow(db.New(tx))
 			}
 			if before, err = taken.before(ctx, tx); err != nil {
 				return err

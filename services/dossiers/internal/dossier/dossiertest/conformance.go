@@ -33,6 +33,7 @@ func Conformance(t *testing.T, newStore func(*testing.T, *World) dossier.Store) 
 		"drafts are deleted, filed not":      deletion,
 		"history is one chain":               history,
 		"reading leaves one record an hour":  accesses,
+		"an account has so many drafts":      drafts,
 		"my dossiers page":                   mine,
 		"the inbox pages in queue order":     inboxPages,
 		"views and counts":                   views,

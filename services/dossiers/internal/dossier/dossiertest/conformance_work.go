@@ -1,7 +1,10 @@
 package dossiertest
 
 import (
+	"errors"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -190,5 +193,45 @@ func guesses(t *testing.T, _ *World, s dossier.Store) {
 	}
 	if got := must(g.Add(ctx, "number:x", day.Add(24*time.Hour), 0))(t); got != 0 {
 		t.Errorf("another window counts %d", got)
+	}
+}
+
+func drafts(t *testing.T, w *World, s dossier.Store) {
+	service := w.Service(s)
+	service.MaxDrafts = 3
+	in := Filing(Extract, Commune)
+	in.File = false
+	begin := func(c tenant.Caller, key string) (*dossier.Dossier, error) {
+		return service.CreateDossier(ctx, c, dossier.Command{Operation: "createDossier", Key: key, Hash: []byte("one")}, in)
+	}
+	var wait sync.WaitGroup
+	var began, refused atomic.Int32
+	for range 8 {
+		wait.Go(func() {
+			switch _, err := begin(Applicant, ""); {
+			case err == nil:
+				began.Add(1)
+			case errors.Is(err, dossier.ErrTooManyDrafts):
+				refused.Add(1)
+			default:
+				t.Errorf("a draft: %v", err)
+			}
+		})
+	}
+	wait.Wait()
+	if began.Load() != 3 || refused.Load() != 5 {
+		t.Errorf("of eight drafts at once %d were begun and %d refused, want 3 and 5", began.Load(), refused.Load())
+	}
+	if _, err := begin(Citizen(2), "key-00001"); err != nil {
+		t.Errorf("another account's drafts are counted alone: %v", err)
+	}
+	file(t, w, s, Filing(Extract, Commune), Applicant) // filed at once, it is no draft
+	list := must(s.Mine(ctx, Applicant, dossier.MineFilter{State: "draft", Limit: 10}))(t)
+	if err := service.DeleteDraft(ctx, Applicant, list[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	made := must(begin(Applicant, "key-00002"))(t)
+	if again, err := begin(Applicant, "key-00002"); err != nil || again.ID != made.ID {
+		t.Errorf("the same key gives the same draft though there is room for no other: %v", err)
 	}
 }

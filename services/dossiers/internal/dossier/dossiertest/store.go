@@ -120,8 +120,24 @@ func (s *Store) replay(c tenant.Caller, cmd dossier.Command) (*dossier.Dossier, 
 func (s *Store) Create(_ context.Context, c tenant.Caller, cmd dossier.Command, d *dossier.Dossier) (*dossier.Dossier, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.create(c, cmd, d, true)
+}
+
+// CreateDraft implements dossier.Store.
+func (s *Store) CreateDraft(_ context.Context, c tenant.Caller, cmd dossier.Command, d *dossier.Dossier, most int) (*dossier.Dossier, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	drafts := slices.DeleteFunc(s.all(), func(o *dossier.Dossier) bool { return o.Status != dossier.Draft || o.Creator != d.Creator })
+	return s.create(c, cmd, d, len(drafts) < most)
+}
+
+// create keeps a new dossier where there is room for it, or gives what the command made before.
+func (s *Store) create(c tenant.Caller, cmd dossier.Command, d *dossier.Dossier, room bool) (*dossier.Dossier, error) {
 	if done, err := s.replay(c, cmd); done != nil || err != nil {
 		return done, err
+	}
+	if !room {
+		return nil, dossier.ErrTooManyDrafts
 	}
 	d.Version = 1
 	return s.write(c, cmd, d), nil

@@ -13,6 +13,17 @@ import (
 	"motcua.vn/libs/id"
 )
 
+const CountDrafts = `-- name: CountDrafts :one
+select count(*) from dossier where creator = $1 and status = 'draft'
+`
+
+func (q *Queries) CountDrafts(ctx context.Context, creator string) (int64, error) {
+	row := q.db.QueryRow(ctx, CountDrafts, creator)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const DeleteDraft = `-- name: DeleteDraft :execrows
 delete from dossier where id = $1 and status = 'draft'
 `
@@ -278,6 +289,15 @@ func (q *Queries) LockDossier(ctx context.Context, argID id.UUID) (LockDossierRo
 		&i.Number,
 	)
 	return i, err
+}
+
+const LockDrafts = `-- name: LockDrafts :exec
+select pg_advisory_xact_lock(hashtextextended('dossier_draft/' || $1::text, 0))
+`
+
+func (q *Queries) LockDrafts(ctx context.Context, creator string) error {
+	_, err := q.db.Exec(ctx, LockDrafts, creator)
+	return err
 }
 
 const Mine = `-- name: Mine :many

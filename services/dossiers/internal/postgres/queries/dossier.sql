@@ -38,3 +38,9 @@ where d.id in (select p.dossier from dossier_person p where p.account = @account
 	and (d.updated_at, d.id) < (@after_update::timestamptz, @after_id::uuid)
 order by d.updated_at desc, d.id desc
 limit @page_size;
+
+-- name: LockDrafts :exec
+select pg_advisory_xact_lock(hashtextextended('dossier_draft/' || @creator::text, 0));
+
+-- name: CountDrafts :one
+select count(*) from dossier where creator = @creator and status = 'draft';

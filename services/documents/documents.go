@@ -30,6 +30,8 @@ type Config struct {
 	DefaultFileBytes int64         `env:"DEFAULT_FILE_BYTES,default=20971520"` // where a component states no limit
 	MaxFileBytes     int64         `env:"MAX_FILE_BYTES,default=2147483648"`   // whatever a component states
 	OpenUnscanned    bool          `env:"OPEN_UNSCANNED,default=true"`         // parties may open what no scanner has seen
+	MaxUnheldFiles   int64         `env:"MAX_UNHELD_FILES,default=200"`        // of one account that no dossier uses
+	MaxUnheldBytes   int64         `env:"MAX_UNHELD_BYTES,default=2147483648"` // of them in all
 	CollectEvery     time.Duration `env:"COLLECT_EVERY,default=10m"`
 	CollectAfter     time.Duration `env:"COLLECT_AFTER,default=24h"` // unused for so long
 }
@@ -38,6 +40,9 @@ type Config struct {
 func (c *Config) Validate() error {
 	if c.DefaultFileBytes < 1 || c.MaxFileBytes < c.DefaultFileBytes {
 		return errors.New("DEFAULT_FILE_BYTES must be at least 1 and at most MAX_FILE_BYTES")
+	}
+	if c.MaxUnheldFiles < 1 || c.MaxUnheldBytes < 1 {
+		return errors.New("MAX_UNHELD_FILES and MAX_UNHELD_BYTES must be at least 1")
 	}
 	if c.CollectEvery <= 0 || c.CollectAfter <= 0 {
 		return errors.New("COLLECT_EVERY and COLLECT_AFTER must be positive")
@@ -69,6 +74,7 @@ func Serve(ctx context.Context, c Config) error {
 	files := &file.Files{
 		Store: postgres.New(h.DB), Bucket: blobs, Catalogue: source, Access: source, Sniff: sniff.New, Clock: clock.System{},
 		DefaultBytes: c.DefaultFileBytes, MaxBytes: c.MaxFileBytes, OpenUnscanned: c.OpenUnscanned,
+		Quota: file.Quota{Files: c.MaxUnheldFiles, Bytes: c.MaxUnheldBytes, Within: c.CollectAfter},
 	}
 	k, err := kit.New(h.Name, documentsv1.Spec, h.Verifier)
 	if err != nil {

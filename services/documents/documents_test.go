@@ -94,7 +94,7 @@ func prepare(t *testing.T) *fixture {
 	f.Peer(t, "dossiers", f.peer)
 	f.config = documents.Config{
 		Common: f.Common(t, "documents", f.db), BlobURL: "file://" + t.TempDir(), DefaultFileBytes: 20 << 20, MaxFileBytes: 2 << 30,
-		OpenUnscanned: true, CollectEvery: time.Hour, CollectAfter: 24 * time.Hour,
+		MaxUnheldFiles: 200, MaxUnheldBytes: 2 << 30, OpenUnscanned: true, CollectEvery: time.Hour, CollectAfter: 24 * time.Hour,
 	}
 	api, err := documentsv1.NewClientWithResponses("https://documents", documentsv1.WithHTTPClient(f.Client(t, "documents")))
 	if err != nil {

@@ -63,16 +63,17 @@ type File struct {
 
 // The answers of this service beside those of the libraries.
 var (
-	ErrNotFound   = fault.NotFound("file_not_found", "no such file, or none that you may open")
-	ErrName       = fault.Invalid("file_name", "a file name has 1 to 200 characters and no path, control or direction characters")
-	ErrEmpty      = fault.Invalid("file_empty", "a file of 0 bytes holds nothing; choose another")
-	ErrTooLarge   = fault.Invalid("file_too_large", "the file is larger than this component takes")
-	ErrType       = fault.Invalid("file_type", "this component takes other kinds of files")
-	ErrHeld       = fault.Conflict("file_held", "a dossier uses this file; remove it there first")
-	ErrNotScanned = fault.Conflict("file_not_scanned", "the file has not been checked for malware yet; try again later")
-	ErrInfected   = fault.Gone("file_infected", "malware was found in this file; nobody can open it")
-	ErrPurpose    = fault.Forbidden("result_by_agency", "only an official uploads a result")
-	ErrBroken     = fault.Invalid("upload_broken", "the upload ended before the whole file had arrived; send it again")
+	ErrNotFound      = fault.NotFound("file_not_found", "no such file, or none that you may open")
+	ErrName          = fault.Invalid("file_name", "a file name has 1 to 200 characters and no path, control or direction characters")
+	ErrEmpty         = fault.Invalid("file_empty", "a file of 0 bytes holds nothing; choose another")
+	ErrTooLarge      = fault.Invalid("file_too_large", "the file is larger than this component takes")
+	ErrType          = fault.Invalid("file_type", "this component takes other kinds of files")
+	ErrHeld          = fault.Conflict("file_held", "a dossier uses this file; remove it there first")
+	ErrNotScanned    = fault.Conflict("file_not_scanned", "the file has not been checked for malware yet; try again later")
+	ErrInfected      = fault.Gone("file_infected", "malware was found in this file; nobody can open it")
+	ErrPurpose       = fault.Forbidden("result_by_agency", "only an official uploads a result")
+	ErrTooManyUnheld = fault.Limited("too_many_unheld_files", "delete files that no dossier uses, or put them into one, before you send more", 0)
+	ErrBroken        = fault.Invalid("upload_broken", "the upload ended before the whole file had arrived; send it again")
 )
 
 // OwnedBy tells whether the caller uploaded the file.

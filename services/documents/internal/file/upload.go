@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"time"
 
 	"motcua.vn/libs/clock"
 	"motcua.vn/libs/id"
@@ -46,8 +47,12 @@ type Store interface {
 	// Settle stores the file and takes the announcement back in one transaction.
 	// Where the owner's command was done before, the file of then is returned;
 	// where the same content is there already, it is used. kept tells whether
-	// the file's bytes are those under f.Content.Key.
-	Settle(ctx context.Context, c tenant.Caller, command string, f File) (stored File, kept bool, err error)
+	// the file's bytes are those under f.Content.Key. allow is asked with what
+	// the caller then has unheld since the instant, one upload after the other;
+	// its error stores nothing.
+	Settle(ctx context.Context, c tenant.Caller, command string, f File, since time.Time, allow func(Unheld) error) (stored File, kept bool, err error)
+	// Unheld counts what the caller has put up since the instant and nobody holds, and tells whether the command was done.
+	Unheld(ctx context.Context, c tenant.Caller, command string, since time.Time) (u Unheld, done bool, err error)
 	// Find gives the file as this caller may see it in the database, or ErrNotFound.
 	Find(ctx context.Context, c tenant.Caller, file ID) (File, error)
 	// Hold notes that a dossier uses the file; ErrNotFound when it is gone.
@@ -70,6 +75,7 @@ type Files struct {
 	DefaultBytes  int64 // limit of a component that states none
 	MaxBytes      int64 // limit that no component exceeds
 	OpenUnscanned bool
+	Quota         Quota
 }
 
 // Add streams a file in. Nothing is stored unless the whole file arrived and
@@ -83,6 +89,10 @@ func (s *Files) Add(ctx context.Context, c tenant.Caller, u Upload) (File, error
 	}
 	if u.Purpose == Result && c.Kind == tenant.Citizen {
 		return File{}, ErrPurpose
+	}
+	since := s.Clock.Now().Add(-s.Quota.Within)
+	if err := s.room(ctx, c, u.Key, since); err != nil {
+		return File{}, err
 	}
 	limit := s.Catalogue.Limit(ctx, u.Procedure, u.Component)
 	if limit.MaxBytes == 0 {
@@ -109,11 +119,28 @@ func (s *Files) Add(ctx context.Context, c tenant.Caller, u Upload) (File, error
 	case !limit.Takes(f.Content.MediaType):
 		return File{}, s.drop(ctx, f.Content.Key, ErrType)
 	}
-	stored, kept, err := s.Store.Settle(ctx, c, u.Key, f)
+	stored, kept, err := s.Store.Settle(ctx, c, u.Key, f, since, func(now Unheld) error {
+		if !s.Quota.binds(c) {
+			return nil
+		}
+		return s.Quota.allows(now)
+	})
 	if err != nil || !kept {
 		return stored, s.drop(ctx, f.Content.Key, err)
 	}
 	return stored, nil
+}
+
+// room refuses an upload before its bytes come where the account has no room for one more; a repeated one is let through.
+func (s *Files) room(ctx context.Context, c tenant.Caller, command string, since time.Time) error {
+	if !s.Quota.binds(c) {
+		return nil
+	}
+	now, done, err := s.Store.Unheld(ctx, c, command, since)
+	if err != nil || done {
+		return err
+	}
+	return s.Quota.allows(Unheld{Files: now.Files + 1, Bytes: now.Bytes + 1})
 }
 
 // drop removes bytes that no file has, now rather than by the next collection,

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,11 +14,17 @@ import (
 	"motcua.vn/services/documents/internal/postgres/db"
 )
 
+const (
+	uploadFile = "uploadFile" // in the command log
+	// The command log is pg's table, which the generated queries do not know.
+	commandDone = `select exists (select from command_log where subject = $1 and operation = $2 and key = $3)`
+)
+
 // Settle implements file.Store.
-func (s *Store) Settle(ctx context.Context, c tenant.Caller, key string, f file.File) (file.File, bool, error) {
+func (s *Store) Settle(ctx context.Context, c tenant.Caller, key string, f file.File, since time.Time, allow func(file.Unheld) error) (file.File, bool, error) {
 	stored, kept := f, false
 	command := pg.Command{
-		Subject: c.Subject, Operation: "uploadFile", Key: key,
+		Subject: c.Subject, Operation: uploadFile, Key: key,
 		Hash: pg.HashOf(f.Name, f.Purpose, f.Content.SHA256[:]),
 	}
 	err := s.write(ctx, c, func(ctx context.Context, tx pgx.Tx, q *db.Queries) error {
@@ -34,7 +41,17 @@ func (s *Store) Settle(ctx context.Context, c tenant.Caller, key string, f file.
 			stored, err = find(ctx, q, file.ID{UUID: was})
 			return err
 		}
+		if err := q.LockUploads(ctx, c.Subject); err != nil {
+			return err
+		}
 		if err := insert(ctx, q, &stored); err != nil {
+			return err
+		}
+		now, err := unheld(ctx, q, c, since)
+		if err == nil {
+			err = allow(now)
+		}
+		if err != nil {
 			return err
 		}
 		kept = stored.Content.Key == f.Content.Key
@@ -51,6 +68,25 @@ func (s *Store) Settle(ctx context.Context, c tenant.Caller, key string, f file.
 	}
 	failpoint.Hit("documents.settled")
 	return stored, kept, nil
+}
+
+// Unheld implements file.Store.
+func (s *Store) Unheld(ctx context.Context, c tenant.Caller, key string, since time.Time) (file.Unheld, bool, error) {
+	var now file.Unheld
+	var done bool
+	err := s.db.InReadTx(ctx, c, func(ctx context.Context, tx pgx.Tx) (err error) {
+		if err = tx.QueryRow(ctx, commandDone, c.Subject, uploadFile, key).Scan(&done); err != nil {
+			return err
+		}
+		now, err = unheld(ctx, db.New(tx), c, since)
+		return err
+	})
+	return now, done, err
+}
+
+func unheld(ctx context.Context, q *db.Queries, c tenant.Caller, since time.Time) (file.Unheld, error) {
+	n, err := q.Unheld(ctx, db.UnheldParams{Owner: c.Subject, OwnerKind: string(c.Kind), Since: since})
+	return file.Unheld{Files: n.Files, Bytes: n.Bytes}, err
 }
 
 // insert stores the file with the content that is there already, or with its own.

@@ -15,7 +15,7 @@ import (
 var migrations embed.FS
 
 // Newest is the schema version that this program needs.
-const Newest = 3
+const Newest = 4
 
 // Migrate brings the schema up to date as documents_owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {

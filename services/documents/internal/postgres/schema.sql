@@ -334,6 +334,13 @@ CREATE INDEX file_by_content ON public.file USING btree (sha256);
 
 
 --
+-- Name: file_by_owner; Type: INDEX; Schema: public; Owner: documents_owner
+--
+
+CREATE INDEX file_by_owner ON public.file USING btree (owner, created_at);
+
+
+--
 -- Name: file file_has_content; Type: FK CONSTRAINT; Schema: public; Owner: documents_owner
 --
 

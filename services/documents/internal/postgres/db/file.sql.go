@@ -147,3 +147,37 @@ func (q *Queries) LockOwnFile(ctx context.Context, arg LockOwnFileParams) (bool,
 	err := row.Scan(&held)
 	return held, err
 }
+
+const lockUploads = `-- name: LockUploads :exec
+select pg_advisory_xact_lock(hashtextextended('upload/' || $1::text, 0))
+`
+
+func (q *Queries) LockUploads(ctx context.Context, owner string) error {
+	_, err := q.db.Exec(ctx, lockUploads, owner)
+	return err
+}
+
+const unheld = `-- name: Unheld :one
+select count(*) as files, coalesce(sum(c.size), 0)::bigint as bytes
+from file f join content c on c.sha256 = f.sha256
+where f.owner = $1 and f.owner_kind = $2 and f.created_at > $3
+	and not exists (select from hold h where h.file = f.id)
+`
+
+type UnheldParams struct {
+	Owner     string
+	OwnerKind string
+	Since     time.Time
+}
+
+type UnheldRow struct {
+	Files int64
+	Bytes int64
+}
+
+func (q *Queries) Unheld(ctx context.Context, arg UnheldParams) (UnheldRow, error) {
+	row := q.db.QueryRow(ctx, unheld, arg.Owner, arg.OwnerKind, arg.Since)
+	var i UnheldRow
+	err := row.Scan(&i.Files, &i.Bytes)
+	return i, err
+}

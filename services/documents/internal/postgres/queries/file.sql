@@ -23,3 +23,12 @@ insert into hold (file, dossier) values ($1, $2) on conflict do nothing;
 
 -- name: DeleteHold :exec
 delete from hold where file = $1 and dossier = $2;
+
+-- name: LockUploads :exec
+select pg_advisory_xact_lock(hashtextextended('upload/' || sqlc.arg(owner)::text, 0));
+
+-- name: Unheld :one
+select count(*) as files, coalesce(sum(c.size), 0)::bigint as bytes
+from file f join content c on c.sha256 = f.sha256
+where f.owner = sqlc.arg(owner) and f.owner_kind = sqlc.arg(owner_kind) and f.created_at > sqlc.arg(since)
+	and not exists (select from hold h where h.file = f.id);

@@ -1,0 +1,31 @@
+package file
+
+import (
+	"time"
+
+	"motcua.vn/libs/tenant"
+)
+
+// Unheld is what an account has put up lately that no dossier or draft uses.
+type Unheld struct {
+	Files int64
+	Bytes int64
+}
+
+// Quota bounds what one account may have lying about. What is older than Within is about to be collected and does not count.
+type Quota struct {
+	Files  int64
+	Bytes  int64
+	Within time.Duration
+}
+
+// allows tells whether so much may be there.
+func (q Quota) allows(u Unheld) error {
+	if u.Files > q.Files || u.Bytes > q.Bytes {
+		return ErrTooManyUnheld
+	}
+	return nil
+}
+
+// binds tells whether the caller's files are counted: those of people, not those of a service that loads a province.
+func (q Quota) binds(c tenant.Caller) bool { return c.Kind != tenant.Service }

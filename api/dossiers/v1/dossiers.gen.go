@@ -1352,7 +1352,9 @@ type Dossier struct {
 	Procedure    string             `json:"procedure"`
 
 	// ProcedureName One text in both languages.
-	ProcedureName    Text              `json:"procedureName"`
+	ProcedureName Text `json:"procedureName"`
+
+	// ProcedureVersion The version by which it is judged now: that which filing bound it to, and before reception the one in force where that does not let filed dossiers keep theirs.
 	ProcedureVersion int               `json:"procedureVersion"`
 	Proposal         Proposal          `json:"proposal,omitempty,omitzero"`
 	Rating           Rating            `json:"rating,omitempty,omitzero"`

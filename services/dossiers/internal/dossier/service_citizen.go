@@ -26,7 +26,7 @@ func (s *Service) SupplyDossier(ctx context.Context, t Transition, in SupplyInpu
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.Catalogue.Version(ctx, seen.Procedure, seen.ProcedureVersion)
+	v, err := s.judging(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -41,18 +41,32 @@ func (s *Service) SupplyDossier(ctx context.Context, t Transition, in SupplyInpu
 	return s.on(ctx, t, func(d *Dossier, a Act) error {
 		supplied := Supplied{Parts: parts, Note: in.Note}
 		if in.Answers != nil {
-			merged := maps.Clone(d.Answers)
-			if merged == nil {
-				merged = map[string]any{}
-			}
-			maps.Copy(merged, in.Answers)
-			supplied.Answers = form.Normalise(v.Form, merged)
+			supplied.Answers = merged(v.Form, d.Answers, in.Answers)
 			if err := askedComplaints(d, v, evaluator, supplied.Answers, dayOf(a.Now).At(0)); err != nil {
 				return err
 			}
 		}
 		return d.Supply(a, supplied)
 	})
+}
+
+// merged puts what is supplied into the answers that were filed, which stay as they are, also where the form that judges
+// now does not have them any more.
+func merged(f *form.Form, filed, supplied map[string]any) map[string]any {
+	all := maps.Clone(filed)
+	if all == nil {
+		all = map[string]any{}
+	}
+	maps.Copy(all, supplied)
+	normal := form.Normalise(f, all)
+	for key := range supplied {
+		if value, ok := normal[key]; ok {
+			all[key] = value
+		} else {
+			delete(all, key)
+		}
+	}
+	return all
 }
 
 // askedComplaints refuses answers that are wrong where something was asked; the rest was filed and stays as it is.

@@ -61,7 +61,7 @@ func (s *Service) RequestSupplement(ctx context.Context, t Transition, in Supple
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.Catalogue.Version(ctx, seen.Procedure, seen.ProcedureVersion)
+	v, err := s.judging(ctx, seen)
 	if err != nil {
 		return nil, err
 	}

@@ -64,6 +64,17 @@ func TestANewVersionMayClaimFiledDossiers(t *testing.T) {
 	if diff := cmp.Diff([]string{"mucDich required"}, complaints(err)); diff != "" {
 		t.Errorf("what it lacks is to be asked for first:\n%s%v", diff, err)
 	}
+	view := must(b.Describe(ctx, b.commune.Reception, d))
+	if view.Version.Number != 2 {
+		t.Errorf("officers see it as version %d asks", view.Version.Number)
+	}
+	ask := dossier.SupplementRequest{Items: []dossier.SupplementItem{{Field: "mucDich", Reason: "biểu mẫu mới hỏi"}}}
+	b.ok(b.RequestSupplement(ctx, dossiertest.By(b.commune.Reception, d.ID), ask))
+	b.ok(b.SupplyDossier(ctx, dossiertest.By(dossiertest.Applicant, d.ID), dossier.SupplyInput{Answers: map[string]any{"mucDich": "Nhập học"}}))
+	d = b.ok(b.ReceiveDossier(ctx, dossiertest.By(b.commune.Reception, d.ID), dossier.ReceiveInput{}))
+	if d.ProcedureVersion != 2 || d.Answers["mucDich"] != "Nhập học" || d.Answers["hoTen"] != "Trần Văn Mẫu" {
+		t.Errorf("received under version %d with %v", d.ProcedureVersion, d.Answers)
+	}
 }
 
 func TestUnusedDraftsGo(t *testing.T) {

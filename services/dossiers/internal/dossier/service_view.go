@@ -6,13 +6,14 @@ import (
 
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/tenant"
+	"motcua.vn/libs/worktime"
 	"motcua.vn/services/dossiers/internal/procedure"
 )
 
 // View is a dossier as one caller may see it.
 type View struct {
 	*Dossier
-	Version     *procedure.Version // names of components, steps and fields
+	Version     *procedure.Version // that judges the dossier: names of components, steps and fields
 	Actions     []Action
 	Explanation Explanation
 	Holder      *Holder
@@ -24,7 +25,7 @@ type View struct {
 // Describe works out what stands beside a dossier for the caller: actions, explanation, holder, complaints of a draft.
 func (s *Service) Describe(ctx context.Context, c tenant.Caller, d *Dossier) (*View, error) {
 	now := s.Clock.Now()
-	v, err := s.Catalogue.Version(ctx, d.Procedure, d.ProcedureVersion)
+	v, err := s.judging(ctx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +42,21 @@ func (s *Service) Describe(ctx context.Context, c tenant.Caller, d *Dossier) (*V
 	}
 	view.Actions = d.Actions(c, now)
 	return view, nil
+}
+
+// judging gives the version by which a dossier is judged: the one that it is bound to, and before reception the one in
+// force where that does not let filed dossiers keep theirs. What that one asks for can be requested and supplied.
+func (s *Service) judging(ctx context.Context, d *Dossier) (*procedure.Version, error) {
+	if d.Status != Draft && d.ReceivedAt.IsZero() && !d.Status.Ended() {
+		v, err := s.Catalogue.InForce(ctx, d.Procedure, worktime.DateOf(s.Clock.Now()))
+		switch {
+		case err == nil && !v.KeepOldForFiled:
+			return v, nil
+		case err != nil && fault.KindOf(err) != fault.KindNotFound:
+			return nil, err
+		}
+	}
+	return s.Catalogue.Version(ctx, d.Procedure, d.ProcedureVersion)
 }
 
 // examine is Examine against today's demand; a procedure that is not in force is a complaint, not an error.

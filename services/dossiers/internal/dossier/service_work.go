@@ -84,7 +84,7 @@ func (s *Service) GetRecipients(ctx context.Context, c tenant.Caller, key ID) (*
 	if err != nil || d.OpenSupplement() == nil {
 		return d, reasonOf(d), err
 	}
-	v, err := s.Catalogue.Version(ctx, d.Procedure, d.ProcedureVersion)
+	v, err := s.judging(ctx, d)
 	if err != nil {
 		return nil, "", err
 	}

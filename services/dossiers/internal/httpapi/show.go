@@ -20,7 +20,7 @@ func showDossier(v *dossier.View, c tenant.Caller) dossiersv1.Dossier {
 	staff := c.Kind == tenant.Staff
 	out := dossiersv1.Dossier{
 		ID: uuid.UUID(d.ID.UUID), Version: d.Version, Status: dossiersv1.Status(d.Status), Number: d.Number, Procedure: string(d.Procedure),
-		ProcedureVersion: d.ProcedureVersion, ProcedureName: text(d.ProcedureName), Channel: dossiersv1.Channel(d.Channel),
+		ProcedureVersion: v.Version.Number, ProcedureName: text(d.ProcedureName), Channel: dossiersv1.Channel(d.Channel),
 		Language: dossiersv1.DossierLanguage(d.Language), ReceiveAgency: string(d.ReceiveAgency), HandleAgency: string(d.HandleAgency),
 		CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, FiledAt: d.FiledAt, ReceivedAt: d.ReceivedAt, EndedAt: d.EndedAt, ExpiresAt: v.ExpiresAt,
 		Answers: d.Answers, Money: dossiersv1.DossierMoney(d.MoneyState()), Clock: showClock(v),

@@ -123,6 +123,13 @@ func TestExtension(t *testing.T) {
 	b.Clock.Advance(14 * 24 * time.Hour)
 	_, err = b.ExtendDossier(ctx, dossiertest.By(b.commune.Leader, late.ID), five, "chờ kiểm định")
 	b.refused("after the date has passed", "already_overdue", err)
+	b.ok(b.RequestSupplement(ctx, dossiertest.By(b.commune.Case, late.ID), onField()))
+	_, err = b.ExtendDossier(ctx, dossiertest.By(b.commune.Leader, late.ID), five, "chờ kiểm định")
+	b.refused("what was late when the clock was paused", "already_overdue", err)
+	paused := b.reach(dossier.InProcess)
+	b.ok(b.RequestSupplement(ctx, dossiertest.By(b.commune.Case, paused.ID), onField()))
+	b.Clock.Advance(14 * 24 * time.Hour)
+	b.ok(b.ExtendDossier(ctx, dossiertest.By(b.commune.Leader, paused.ID), five, "chờ kiểm định"))
 }
 
 func TestExplanation(t *testing.T) {

@@ -96,17 +96,21 @@ func (d *Dossier) stopClock(now time.Time) {
 	if d.Clock.State != Running && d.Clock.State != Paused {
 		return
 	}
-	end := now
-	for _, p := range d.Clock.Pauses {
-		if p.Until.IsZero() {
-			end = p.From
-		}
-	}
-	met := !end.After(d.Clock.CurrentDue)
+	met := !d.countedUntil(now).After(d.Clock.CurrentDue)
 	for _, s := range d.Supplements {
 		met = met && !s.Late
 	}
 	d.Clock.State, d.Clock.StoppedAt, d.Clock.Met = ClockStopped, now, &met
+}
+
+// countedUntil is up to when time has been counted: now, or since when the clock is paused.
+func (d *Dossier) countedUntil(now time.Time) time.Time {
+	for _, p := range d.Clock.Pauses {
+		if p.Until.IsZero() {
+			return p.From
+		}
+	}
+	return now
 }
 
 // Overdue tells whether the date has passed while the clock runs.

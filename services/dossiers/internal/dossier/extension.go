@@ -9,7 +9,7 @@ func (d *Dossier) mayExtend(a Act) error {
 	switch {
 	case d.Clock.State != Running && d.Clock.State != Paused:
 		return wrongStatus(d)
-	case d.Clock.State == Running && a.Now.After(d.Clock.CurrentDue):
+	case d.countedUntil(a.Now).After(d.Clock.CurrentDue):
 		return fault.Conflict("already_overdue", "an extension comes before the date has passed")
 	case len(d.Clock.Extensions) >= d.Terms.MaxExtensions:
 		return fault.Conflict("no_more_extensions", "the procedure allows no further extension")

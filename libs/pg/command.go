@@ -14,7 +14,8 @@ import (
 
 // CommandLog is the table that makes creating calls and consumers idempotent;
 // services put it into their first migration. It is written in the use case's
-// own transaction: the entry exists exactly when its effect does.
+// own transaction: the entry exists exactly when its effect does. SweepCommands
+// forgets it after CommandsKept.
 const CommandLog = `
 create table command_log (
 	subject      text        not null,

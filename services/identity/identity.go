@@ -103,6 +103,7 @@ func Serve(ctx context.Context, c Config) error {
 		return err
 	}
 	h.PublishOutbox()
+	h.SweepCommands()
 	h.Health.Add(run.Check{Name: "schema", Remedy: "run `identity migrate`", Probe: func(ctx context.Context) error { return h.DB.Current(ctx, postgres.Newest) }})
 	h.Health.Add(run.Check{Name: "keycloak", Remedy: "start Keycloak, check KEYCLOAK_URL, run `identity realm`", Optional: true, Probe: func(ctx context.Context) error {
 		_, err := h.Token.Token(ctx)

@@ -99,6 +99,7 @@ func Serve(ctx context.Context, c Config) error {
 		DB: h.DB, Service: h.Name, Handlers: events.Handlers(store, tell.Wake), Sources: map[string]inbox.Source{"dossiers": source},
 	})
 	store.Replaying(in)
+	h.SweepCommands()
 	watch(h, sender)
 	work(h, store, hub, tell, mail)
 	h.Group.Go("repair", in.Run)

@@ -16,7 +16,7 @@ import (
 var migrations embed.FS
 
 // Newest is the schema version that this program needs.
-const Newest = 5
+const Newest = 6
 
 // Migrate brings the schema up to date as identity_owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {
@@ -24,7 +24,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	if err != nil {
 		return err
 	}
-	return pg.Migrate(ctx, ownerURL, files, shared(1, pg.CommandLogFor("identity")), shared(2, outbox.Migration("identity")))
+	return pg.Migrate(ctx, ownerURL, files, shared(1, pg.CommandLogFor("identity")), shared(2, outbox.Migration("identity")), shared(6, pg.CommandLogSweepFor("identity")))
 }
 
 // shared makes a migration of a text that all services have in common.

@@ -849,10 +849,31 @@ CREATE POLICY command_log_of_caller ON public.command_log TO identity_app USING 
 
 
 --
+-- Name: command_log command_log_old; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY command_log_old ON public.command_log FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
 -- Name: command_log command_log_owner; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
 CREATE POLICY command_log_owner ON public.command_log TO identity_owner USING (true);
+
+
+--
+-- Name: command_log command_log_swept; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY command_log_swept ON public.command_log FOR DELETE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
+-- Name: command_log command_log_swept_only; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY command_log_swept_only ON public.command_log AS RESTRICTIVE FOR DELETE TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'identity'::text) AND (at < (now() - '30 days'::interval))));
 
 
 --
@@ -1222,7 +1243,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.agency TO identity_app;
 -- Name: TABLE command_log; Type: ACL; Schema: public; Owner: identity_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.command_log TO identity_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.command_log TO identity_app;
 
 
 --

@@ -16,7 +16,7 @@ import (
 var migrations embed.FS
 
 // Newest is the schema version that this program needs.
-const Newest = 4
+const Newest = 5
 
 // Migrate brings the schema up to date as notifications_owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {
@@ -24,7 +24,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	if err != nil {
 		return err
 	}
-	return pg.Migrate(ctx, ownerURL, files, text(1, pg.CommandLogFor(service)), text(2, inbox.Migration(service)))
+	return pg.Migrate(ctx, ownerURL, files, text(1, pg.CommandLogFor(service)), text(2, inbox.Migration(service)), text(5, pg.CommandLogSweepFor(service)))
 }
 
 // text is a migration whose statements all services share.

@@ -547,10 +547,31 @@ CREATE POLICY command_log_of_caller ON public.command_log TO notifications_app U
 
 
 --
+-- Name: command_log command_log_old; Type: POLICY; Schema: public; Owner: notifications_owner
+--
+
+CREATE POLICY command_log_old ON public.command_log FOR SELECT TO notifications_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'notifications'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
 -- Name: command_log command_log_owner; Type: POLICY; Schema: public; Owner: notifications_owner
 --
 
 CREATE POLICY command_log_owner ON public.command_log TO notifications_owner USING (true);
+
+
+--
+-- Name: command_log command_log_swept; Type: POLICY; Schema: public; Owner: notifications_owner
+--
+
+CREATE POLICY command_log_swept ON public.command_log FOR DELETE TO notifications_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'notifications'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
+-- Name: command_log command_log_swept_only; Type: POLICY; Schema: public; Owner: notifications_owner
+--
+
+CREATE POLICY command_log_swept_only ON public.command_log AS RESTRICTIVE FOR DELETE TO notifications_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'notifications'::text) AND (at < (now() - '30 days'::interval))));
 
 
 --
@@ -720,7 +741,7 @@ GRANT USAGE ON SCHEMA public TO notifications_relay;
 -- Name: TABLE command_log; Type: ACL; Schema: public; Owner: notifications_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.command_log TO notifications_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.command_log TO notifications_app;
 
 
 --

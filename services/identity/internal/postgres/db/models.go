@@ -65,7 +65,7 @@ type Official struct {
 	Account  id.UUID
 	Username string
 	FullName string
-	// Sealed; bound to the record.
+	// Sealed; bound to the column and the record.
 	Email    []byte
 	Title    string
 	Division string
@@ -90,7 +90,7 @@ type Profile struct {
 	FullName  string
 	BirthDate pgtype.Date
 	Gender    string
-	// Sealed; bound to the account. So are address and citizen_id.
+	// Sealed; bound to the column and the account. So are address and citizen_id.
 	Phone     []byte
 	Address   []byte
 	Language  string
@@ -104,7 +104,7 @@ type Profile struct {
 	Raised bool
 }
 
-// Which paper an officer saw when an account was proven; sealed columns are bound to the id.
+// Which paper an officer saw when an account was proven; sealed columns are bound to the column and the id.
 type Proof struct {
 	ID        id.UUID
 	Account   id.UUID

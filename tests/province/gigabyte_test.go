@@ -3,7 +3,6 @@ package province_test
 import (
 	"crypto/sha256"
 	"fmt"
-	"html"
 	"io"
 	mathrand "math/rand/v2"
 	"net/http"
@@ -15,7 +14,6 @@ import (
 	"time"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
-	"motcua.vn/tests/internal/world"
 )
 
 const (
@@ -25,10 +23,7 @@ const (
 	large    = "9.900010" // a procedure that takes large drawings
 )
 
-var (
-	uploadURL = regexp.MustCompile(`data-upload="([^"]+)"`)
-	fileURL   = regexp.MustCompile(`href="(/files/[0-9a-f-]{36})"`)
-)
+var fileURL = regexp.MustCompile(`href="(/files/[0-9a-f-]{36})"`)
 
 // TestAGigabyteStaysOutOfMemory uploads and downloads a file of 1 GiB through the portal, as a browser does, and reads the
 // peak resident memory of the two processes that it passes.
@@ -37,31 +32,15 @@ func TestAGigabyteStaysOutOfMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, d := world.NewBrowser(), draftOf(t, large)
-	page, err := b.Get(t.Context(), platform.URL("portal")+"/sign-in")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err = b.SignIn(t.Context(), page, citizens[0], ""); err != nil {
-		t.Fatal(err)
-	}
-	page, err = b.Get(t.Context(), platform.URL("portal")+"/dossiers/"+d.ID.String()+"/form/papers")
-	if err != nil {
-		t.Fatal(err)
-	}
-	to := uploadURL.FindStringSubmatch(page.Body)
-	if to == nil {
-		t.Fatalf("%s (%d) has no place for a file:\n%.1000s", page.URL, page.Status, page.Body)
-	}
-	address, err := page.URL.Parse(html.UnescapeString(to[1]))
-	if err != nil {
-		t.Fatal(err)
+	b, places := papersOf(t, draftOf(t, large))
+	if len(places) != 1 {
+		t.Fatalf("the step has places for %d papers", len(places))
 	}
 	pdf := "%PDF-1.7\n"
 	sent, began := sha256.New(), time.Now()
 	noise := mathrand.NewChaCha8([32]byte{1})
 	file := io.TeeReader(io.MultiReader(strings.NewReader(pdf), io.LimitReader(noise, gigabyte-int64(len(pdf)))), sent)
-	page, err = b.Upload(t.Context(), address.String(), "ban-ve.pdf", file)
+	page, err := b.Upload(t.Context(), places[0], "ban-ve.pdf", file)
 	if err != nil || page.Status != http.StatusOK {
 		t.Fatalf("%v, %d: %.500s", err, page.Status, page.Body)
 	}
@@ -89,19 +68,6 @@ func TestAGigabyteStaysOutOfMemory(t *testing.T) {
 			t.Errorf("%s took %d MiB", name, peak>>20)
 		}
 	}
-}
-
-// draftOf begins a draft of the first citizen at the commune.
-func draftOf(t *testing.T, procedure string) dossiersv1.Dossier {
-	t.Helper()
-	in := dossiersv1.DossierInput{Procedure: procedure, ReceiveAgency: world.Commune, Answers: map[string]any{"hoTen": "Nguyễn Thị Mẫu", "soBan": 1}}
-	d, err := world.Call[dossiersv1.Dossier](t.Context(), "draft", func() (*http.Response, error) {
-		return platform.Dossiers.CreateDossier(t.Context(), &dossiersv1.CreateDossierParams{IdempotencyKey: "province:draft:" + procedure}, in, citizens[0].As)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
 }
 
 // peakOf reads the peak resident memory of a process in bytes (proc_pid_status(5), VmHWM).

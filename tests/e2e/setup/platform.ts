@@ -12,7 +12,7 @@ export default async function platform(): Promise<() => Promise<void>> {
   const dir = mkdtempSync(join(tmpdir(), "journeys-"));
   const state = join(dir, "state.json");
   const checkout = resolve(__dirname, "../../..");
-  const child = spawn("go", ["run", "./stack/cmd/stack", "up", "--test", "--traces=off", "--instances", "portal=2", "--state", state], {
+  const child = spawn("go", ["run", "./stack/cmd/stack", "up", "--test", "--instances", "portal=2", "--state", state], {
     cwd: checkout,
     stdio: ["ignore", "inherit", "inherit"],
     detached: true, // the group is signalled as one, since `go run` has a child

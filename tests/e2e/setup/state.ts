@@ -6,9 +6,11 @@ interface State {
   portal: string;
   keycloak: string;
   mail: string;
+  zipkin: string;
   accounts_file: string;
   otp_file: string;
   instances: { name: string; service: string; url: string; admin: string }[];
+  pids: Record<string, number>; // by process
 }
 
 export interface Account {
@@ -37,6 +39,14 @@ export function portals(): string[] {
   return state()
     .instances.filter((i) => i.service === "portal")
     .map((i) => i.url);
+}
+
+/** processes are the pids of a service's instances. */
+export function processes(service: string): number[] {
+  const { instances, pids } = state();
+  const found = instances.filter((i) => i.service === service).flatMap((i) => pids[i.name] ?? []);
+  if (found.length === 0) throw new Error(`no process of ${service} among ${Object.keys(pids).join(", ")}`);
+  return found;
 }
 
 /** account by user name. */

@@ -558,7 +558,7 @@ func side(v view) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = web.SummaryList(v.why()...).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.SummaryList(v.WhyDue(v.D.Clock)...).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

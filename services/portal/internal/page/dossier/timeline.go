@@ -59,38 +59,3 @@ func ended(s dossiersv1.Status) bool {
 	}
 	return false
 }
-
-// why unfolds the due date: start, limit, what was skipped, what paused it.
-func (v view) why() []web.SummaryRow {
-	c := v.D.Clock
-	rows := []web.SummaryRow{{Key: v.T("dossier.why_start"), Value: v.L.DateTime(c.StartedAt)}}
-	if c.CutOff {
-		rows[0].Note = v.T("dossier.why_cut_off", i18n.Data{"Date": v.L.ShortDay(c.CountsFrom)})
-	}
-	rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_limit"), Value: v.Limit(c.Limit)})
-	kinds := map[string]int{}
-	for _, day := range c.Skipped {
-		if day.Why == "weekend" {
-			kinds[day.Why]++
-			continue
-		}
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_skip"), Value: v.L.Date(day.Date.Time), Note: day.Note})
-	}
-	if n := kinds["weekend"]; n > 0 {
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_skip"), Value: v.L.N("dossier.why_weekend", n)})
-	}
-	for _, p := range c.Pauses {
-		text := v.T("dossier.why_pause_open", i18n.Data{"From": v.L.Short(p.From)})
-		if !p.Until.IsZero() {
-			text = v.T("dossier.why_pause", i18n.Data{"From": v.L.Short(p.From), "Until": v.L.Short(p.Until)})
-		}
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_paused"), Value: text})
-	}
-	for _, x := range c.Extensions {
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_extended"), Value: v.L.Day(x.From) + " → " + v.L.Day(x.To), Note: x.Reason})
-	}
-	if !c.OriginalDue.IsZero() && !c.OriginalDue.Equal(c.CurrentDue) {
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_original"), Value: v.L.Date(c.OriginalDue)})
-	}
-	return rows
-}

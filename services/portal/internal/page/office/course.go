@@ -128,25 +128,7 @@ func (v *view) results() []web.PaperRow {
 	return rows
 }
 
-// deadline unfolds the due date: start, limit, what was skipped, what paused it.
+// deadline is why the date is what it is, and the date to the minute.
 func (v *view) deadline() []web.SummaryRow {
-	c := v.D.Clock
-	rows := []web.SummaryRow{{Key: v.T("dossier.why_start"), Value: v.L.DateTime(c.StartedAt)}, {Key: v.T("dossier.why_limit"), Value: v.Limit(c.Limit)}}
-	if c.CutOff {
-		rows[0].Note = v.T("dossier.why_cut_off", i18n.Data{"Date": v.L.ShortDay(c.CountsFrom)})
-	}
-	for _, s := range c.Skipped {
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_skip"), Value: v.L.Date(s.Date.Time), Note: s.Note})
-	}
-	for _, p := range c.Pauses {
-		text := v.T("dossier.why_pause_open", i18n.Data{"From": v.L.Short(p.From)})
-		if !p.Until.IsZero() {
-			text = v.T("dossier.why_pause", i18n.Data{"From": v.L.Short(p.From), "Until": v.L.Short(p.Until)})
-		}
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_paused"), Value: text})
-	}
-	for _, x := range c.Extensions {
-		rows = append(rows, web.SummaryRow{Key: v.T("dossier.why_extended"), Value: v.L.Day(x.From) + " → " + v.L.Day(x.To), Note: x.Reason})
-	}
-	return append(rows, web.SummaryRow{Key: v.T("dossier.due"), Value: v.L.DateTime(c.CurrentDue), Strong: true})
+	return append(v.WhyDue(v.D.Clock), web.SummaryRow{Key: v.T("dossier.due"), Value: v.L.DateTime(v.D.Clock.CurrentDue), Strong: true})
 }

@@ -119,25 +119,10 @@ func New(n Needs) *jobs.Set {
 	return s
 }
 
-// succeed goes through the whole catalogue, then the agency's dossiers.
+// succeed moves the agency's offerings, then its dossiers.
 func (n Needs) succeed(ctx context.Context, c tenant.Caller, in Succeed) error {
-	const page = 100
-	f := procedure.ListFilter{Limit: page, Day: in.Day.Add(-1)}
-	for {
-		rows, err := n.Procedures.ListProcedures(ctx, f)
-		if err != nil {
-			return err
-		}
-		for _, p := range rows {
-			if _, err := n.Procedures.SucceedOfferings(ctx, c, p.Code, in.From, in.To, in.Day); err != nil {
-				return err
-			}
-		}
-		if len(rows) < page {
-			break
-		}
-		last := rows[len(rows)-1]
-		f.AfterName, f.AfterCode = procedure.Fold(last.Name.VI), last.Code
+	if _, err := n.Procedures.SucceedOfferings(ctx, c, in.From, in.To, in.Day); err != nil {
+		return err
 	}
 	_, err := n.Dossiers.Succeed(ctx, in.From, in.To)
 	return err

@@ -235,3 +235,16 @@ func (s *Catalogue) Offerings(ctx context.Context, code procedure.Code) ([]proce
 	})
 	return slices.Clone(list), err
 }
+
+// OfferedBy implements procedure.Store.
+func (s *Catalogue) OfferedBy(ctx context.Context, agency tenant.Agency) ([]procedure.Code, error) {
+	out := []procedure.Code{}
+	err := s.db.InReadTx(ctx, self, func(ctx context.Context, tx pgx.Tx) error {
+		codes, err := db.New(tx).OfferedBy(ctx, string(agency))
+		for _, code := range codes {
+			out = append(out, procedure.Code(code))
+		}
+		return err
+	})
+	return out, fail(err)
+}

@@ -147,28 +147,50 @@ func (s *Service) PutOffering(ctx context.Context, c tenant.Caller, o Offering) 
 	return s.store.Offer(ctx, c, o)
 }
 
-// SucceedOfferings makes a successor offer from a day on what an agency offered, whose own offerings end then; it tells
-// how many moved. Our own consumer calls it.
-func (s *Service) SucceedOfferings(ctx context.Context, c tenant.Caller, code Code, from, to tenant.Agency, day worktime.Date) (int, error) {
-	list, err := s.store.Offerings(ctx, code)
+// SucceedOfferings makes a successor offer from a day on what an agency offered, whose own offerings end then, and what it
+// would have offered from a later day on; it tells how many moved. Our own job calls it; again it moves nothing.
+func (s *Service) SucceedOfferings(ctx context.Context, c tenant.Caller, from, to tenant.Agency, day worktime.Date) (int, error) {
+	codes, err := s.store.OfferedBy(ctx, from)
 	if err != nil {
 		return 0, err
 	}
 	defer s.recent.forget()
 	moved := 0
-	for _, o := range list {
-		if o.Agency != from || (!o.Until.IsZero() && o.Until.Compare(day) <= 0) {
-			continue
-		}
-		next := Offering{Procedure: code, Agency: to, Since: day, Until: o.Until}
-		o.Until = day
-		if _, err := s.store.Offer(ctx, c, o); err != nil {
+	for _, code := range codes {
+		n, err := s.succeedIn(ctx, c, code, from, to, day)
+		moved += n
+		if err != nil {
 			return moved, err
 		}
-		if !slices.ContainsFunc(list, func(x Offering) bool { return x.Agency == to && x.On(day) }) {
+	}
+	return moved, nil
+}
+
+// succeedIn does SucceedOfferings for one procedure.
+func (s *Service) succeedIn(ctx context.Context, c tenant.Caller, code Code, from, to tenant.Agency, day worktime.Date) (int, error) {
+	list, err := s.store.Offerings(ctx, code)
+	if err != nil {
+		return 0, err
+	}
+	moved := 0
+	for _, o := range list {
+		since := day
+		if o.Since.Compare(day) > 0 {
+			since = o.Since
+		}
+		if o.Agency != from || (!o.Until.IsZero() && o.Until.Compare(since) <= 0) {
+			continue
+		}
+		next := Offering{Procedure: code, Agency: to, Since: since, Until: o.Until}
+		if !slices.ContainsFunc(list, func(x Offering) bool { return x.Agency == to && x.On(since) }) {
 			if _, err := s.store.Offer(ctx, c, next); err != nil {
 				return moved, err
 			}
+		}
+		// Last: while it stands, what was ended in between is done again.
+		o.Until = since
+		if _, err := s.store.Offer(ctx, c, o); err != nil {
+			return moved, err
 		}
 		moved++
 	}

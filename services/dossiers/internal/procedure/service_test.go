@@ -167,12 +167,30 @@ func TestOfferings(t *testing.T) {
 	if _, err := s.PutOffering(ctx, admin, o); err != nil {
 		t.Fatal(err)
 	}
-	july := worktime.Date{Year: 2025, Month: 7, Day: 1}
+	july, autumn := worktime.Date{Year: 2025, Month: 7, Day: 1}, worktime.Date{Year: 2025, Month: 9, Day: 1}
+	later := procedure.Offering{Procedure: "9.900003", Agency: "H53.30.01", Since: autumn}
+	if _, err := s.CreateProcedure(ctx, proceduretest.Author, procedure.Command{}, *proceduretest.Entry("9.900003", "Đăng ký khai tử")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.PutOffering(ctx, admin, later); err != nil {
+		t.Fatal(err)
+	}
 	if ok, err := s.Offers(ctx, "9.900001", o.Agency, july); !ok || err != nil {
 		t.Errorf("offered: %v %v", ok, err)
 	}
-	if n, err := s.SucceedOfferings(ctx, proceduretest.Author, "9.900001", "H53.30.01", "H53.40", july); n != 1 || err != nil {
+	if n, err := s.SucceedOfferings(ctx, proceduretest.Author, "H53.30.01", "H53.40", july); n != 2 || err != nil {
 		t.Fatalf("succession moved %d: %v", n, err)
+	}
+	if n, err := s.SucceedOfferings(ctx, proceduretest.Author, "H53.30.01", "H53.40", july); n != 0 || err != nil {
+		t.Errorf("again it moves %d: %v", n, err)
+	}
+	if ok, err := s.Offers(ctx, "9.900003", "H53.40", autumn); !ok || err != nil {
+		t.Errorf("what was to be offered from a later day on is offered by the successor from then on: %v %v", ok, err)
+	}
+	for agency, day := range map[tenant.Agency]worktime.Date{"H53.40": autumn.Add(-1), "H53.30.01": autumn} {
+		if ok, _ := s.Offers(ctx, "9.900003", agency, day); ok {
+			t.Errorf("%s offers it on %s", agency, day)
+		}
 	}
 	for agency, want := range map[tenant.Agency]bool{"H53.30.01": false, "H53.40": true} {
 		if ok, _ := s.Offers(ctx, "9.900001", agency, july); ok != want {

@@ -38,6 +38,8 @@ type Store interface {
 	Offer(ctx context.Context, c tenant.Caller, o Offering) (*Offering, error)
 	// Offerings lists all of a procedure, by agency and first day.
 	Offerings(ctx context.Context, code Code) ([]Offering, error)
+	// OfferedBy lists the procedures of which an agency has any offering, whatever its days, by code.
+	OfferedBy(ctx context.Context, agency tenant.Agency) ([]Code, error)
 }
 
 // ListFilter of Store.List; a keyset page.

@@ -198,6 +198,30 @@ func (q *Queries) NextVersion(ctx context.Context, procedure string) (int32, err
 	return column_1, err
 }
 
+const OfferedBy = `-- name: OfferedBy :many
+select distinct procedure from offering where agency = $1 order by procedure
+`
+
+func (q *Queries) OfferedBy(ctx context.Context, agency string) ([]string, error) {
+	rows, err := q.db.Query(ctx, OfferedBy, agency)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var procedure string
+		if err := rows.Scan(&procedure); err != nil {
+			return nil, err
+		}
+		items = append(items, procedure)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const Offerings = `-- name: Offerings :many
 select procedure, agency, since, until from offering where procedure = $1 order by agency, since
 `

@@ -45,3 +45,6 @@ on conflict (procedure, agency, since) do update set until = excluded.until;
 
 -- name: Offerings :many
 select * from offering where procedure = $1 order by agency, since;
+
+-- name: OfferedBy :many
+select distinct procedure from offering where agency = $1 order by procedure;

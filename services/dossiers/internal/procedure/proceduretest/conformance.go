@@ -3,6 +3,7 @@ package proceduretest
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -193,6 +194,14 @@ func offerings(t *testing.T, s procedure.Store) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("offerings (-want +got):\n%s", diff)
+	}
+	for agency, want := range map[tenant.Agency][]procedure.Code{"H53.30.01": {"9.900001"}, "H53.77": {}} {
+		if got := must(s.OfferedBy(ctx, agency))(t); !slices.Equal(want, got) {
+			t.Errorf("%s offers %v, want %v", agency, got, want)
+		}
+	}
+	if _, err := s.Offer(ctx, Author, procedure.Offering{Procedure: "9.900001", Agency: "H53.30.02", Since: day(2025, 5), Until: day(2025, 4)}); err == nil {
+		t.Error("an offering ends before it began")
 	}
 }
 

@@ -5,10 +5,12 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
 
+	"motcua.vn/libs/fault"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/libs/worktime"
 	"motcua.vn/services/dossiers/internal/procedure"
@@ -167,6 +169,9 @@ func (s *Store) InForce(_ context.Context, code procedure.Code, day worktime.Dat
 func (s *Store) Offer(_ context.Context, _ tenant.Caller, o procedure.Offering) (*procedure.Offering, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !o.Until.IsZero() && o.Until.Compare(o.Since) < 0 {
+		return nil, fault.Internal(errors.New("proceduretest: an offering ends before it began"))
+	}
 	s.offerings = slices.DeleteFunc(s.offerings, func(x procedure.Offering) bool {
 		return x.Procedure == o.Procedure && x.Agency == o.Agency && x.Since == o.Since
 	})
@@ -183,6 +188,20 @@ func (s *Store) Offerings(_ context.Context, code procedure.Code) ([]procedure.O
 		return cmp.Or(cmp.Compare(a.Agency, b.Agency), a.Since.Compare(b.Since))
 	})
 	return list, nil
+}
+
+// OfferedBy implements procedure.Store.
+func (s *Store) OfferedBy(_ context.Context, agency tenant.Agency) ([]procedure.Code, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := []procedure.Code{}
+	for _, o := range s.offerings {
+		if o.Agency == agency {
+			list = append(list, o.Procedure)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list), nil
 }
 
 // List implements procedure.Store.

@@ -1,6 +1,7 @@
 package apply_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -20,7 +21,7 @@ const (
 )
 
 const version = `{"procedure":"1.001612","number":1,"state":"published","legalBasis":"Luật","effectiveFrom":"2025-01-01","applicants":["citizen","household_business","business"],"assurance":1,"serviceLevel":4,"limit":{"amount":3,"unit":"working_days"},
-	"form":{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Đơn","type":"object","required":["tenHo"],"properties":{"tenHo":{"type":"string","maxLength":150,"x-label":{"vi":"Tên hộ","en":"Name"}}},"x-layout":[{"id":"ho","title":{"vi":"Hộ kinh doanh","en":"The business"},"fields":["tenHo"]}]},
+	"form":{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Đơn","type":"object","required":["tenHo"],"properties":{"tenHo":{"type":"string","maxLength":150,"x-label":{"vi":"Tên hộ","en":"Name"}},"ghiChu":{"type":"string","maxLength":150,"x-label":{"vi":"Ghi chú","en":"Note"}}},"x-layout":[{"id":"ho","title":{"vi":"Hộ kinh doanh","en":"The business"},"fields":["tenHo"]},{"id":"them","title":{"vi":"Thêm","en":"More"},"fields":["ghiChu"],"showIf":"tenHo == 'Hộ Có Thêm'"}]},
 	"components":[{"key":"giay-to","name":{"vi":"Giấy tờ của chủ hộ"},"required":true,"maxBytes":1000000,"mediaTypes":["application/pdf"]}],"fees":[],"steps":[],"results":[]}`
 
 // draft is the dossier as dossiers gives it, with these persons and answers.
@@ -206,6 +207,25 @@ func TestASessionThatRanOutKeepsTheStepForItsAccount(t *testing.T) {
 	}
 	d.Citizen(mother)
 	wants(t, d.Get(t, at+"ho"), "Hộ Mẫu Mới")
+}
+
+// TestAStepWithAConditionIsKeptToo: what its condition asks for stands in dossiers, which nobody may ask when the session
+// has ended.
+func TestAStepWithAConditionIsKeptToo(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	form := url.Values{"procedure": {"1.001612"}, "account": {d.Site.Sessions.Mark(mother)}, "ghiChu": {"Mở cửa buổi tối"}, "agency": {"H53.12"}}
+	d.EndSession()
+	for _, step := range []string{"them", "agency"} {
+		if w := d.Post(t, at+step, form); w.Code != http.StatusSeeOther {
+			t.Fatalf("%s: %d", step, w.Code)
+		}
+		d.Citizen(mother)
+		with := bytes.Replace(draft(t, "", ""), []byte("Hộ Mẫu"), []byte("Hộ Có Thêm"), 1)
+		d.Answer("dossiers GET /v1/dossiers/"+pagetest.Dossier, json.RawMessage(bytes.Replace(with, []byte(`"receiveAgency":"H53.12",`), nil, 1)))
+		wants(t, d.Get(t, at+step), map[string]string{"them": "Mở cửa buổi tối", "agency": `value="H53.12" selected`}[step])
+		d.EndSession()
+	}
 }
 
 func resume(t *testing.T, d *pagetest.Desk) string {

@@ -178,10 +178,10 @@ func (p *pages) rescue(a *site.Ask) error {
 	if s.Def, err = p.forms.Of(s.Version); err != nil {
 		return err
 	}
-	if err := s.look(); err != nil { // without a step, because what makes one visible may stand in dossiers
-		return err
-	}
 	s.Step = a.R.PathValue("step")
+	for i := range s.Def.Form.Pages { // also those with a condition, because what it asks for stands in dossiers
+		s.Pages = append(s.Pages, &s.Def.Form.Pages[i])
+	}
 	s.take(a.R.PostForm)
 	if err := hold(a, &keep.Form{Procedure: code, Dossier: id.String(), Account: account, Draft: s.Draft, Step: s.Step}); err != nil {
 		return err

@@ -81,6 +81,8 @@ func (s *state) lay() {
 	case s.kept.Step != s.Step:
 	case s.Step == stepPeople:
 		s.Draft.Persons = s.kept.Draft.Persons
+	case s.Step == stepAgency:
+		s.Draft.ReceiveAgency = s.kept.Draft.ReceiveAgency
 	default:
 		answers := maps.Clone(s.Draft.Answers)
 		if answers == nil {

@@ -63,7 +63,8 @@ type Recipient struct {
 	Language string
 }
 
-// Recipients lists submitter and owners once each.
+// Recipients lists submitter and owners once each. Whoever has no account is told by an address that somebody typed: only once
+// an officer received the dossier, so that nobody has strangers written to in the province's name.
 func (d *Dossier) Recipients() []Recipient {
 	list := []Recipient{}
 	seen := map[string]bool{}
@@ -73,7 +74,7 @@ func (d *Dossier) Recipients() []Recipient {
 			if key == "" {
 				key = Fold(p.FullName) + "\x00" + p.Email
 			}
-			if p.Part != part || seen[key] {
+			if p.Part != part || seen[key] || (p.Account == "" && d.ReceivedAt.IsZero()) {
 				continue
 			}
 			seen[key] = true

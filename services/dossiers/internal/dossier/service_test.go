@@ -218,6 +218,34 @@ func TestBulk(t *testing.T) {
 	}
 }
 
+// An address that somebody typed for another is written to once an officer has seen the dossier, not before.
+func TestStrangersAreToldFromReceptionOn(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	in := dossiertest.Filing(dossiertest.Extract, dossiertest.Commune)
+	acting := dossiertest.Self()[0]
+	acting.Part, acting.Basis = dossier.Representative, "authorisation"
+	in.Persons = []dossier.PersonInput{{Part: dossier.Owner, FullName: "Trần Thị Lạ", Email: "la@example.vn"}, acting}
+	d := b.ok(b.CreateDossier(ctx, dossiertest.Applicant, dossier.Command{}, in))
+	addresses := func() (list []string) {
+		got, _, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range got.Recipients() {
+			list = append(list, p.Email)
+		}
+		return list
+	}
+	if diff := cmp.Diff([]string{"mau@example.vn"}, addresses()); diff != "" {
+		t.Errorf("told of the filing (-want +got):\n%s", diff)
+	}
+	b.ok(b.ReceiveDossier(ctx, dossiertest.By(b.commune.Reception, d.ID), dossier.ReceiveInput{}))
+	if diff := cmp.Diff([]string{"mau@example.vn", "la@example.vn"}, addresses()); diff != "" {
+		t.Errorf("told of the reception (-want +got):\n%s", diff)
+	}
+}
+
 func TestRecipients(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

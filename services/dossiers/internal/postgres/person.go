@@ -17,17 +17,19 @@ func (s *Store) person(r db.DossierPerson) (dossier.Person, error) {
 		ID: r.ID, Part: dossier.PersonPart(r.Part), Kind: procedure.Applicant(r.Kind), Account: r.Account, FullName: r.FullName, TaxCode: r.TaxCode,
 		BirthDate: day(r.BirthDate), Email: r.Email, Address: r.Address, Basis: r.Basis,
 	}
-	var err error
-	if p.CitizenID, err = s.open(r.CitizenID, r.ID[:]); err != nil {
+	citizenID, err := s.open(personCitizenID, r.CitizenID, r.ID)
+	if err != nil {
 		return p, fmt.Errorf("postgres: citizen id of person %s: %w", r.ID, err)
 	}
-	if p.Phone, err = s.open(r.Phone, r.ID[:]); err != nil {
+	phone, err := s.open(personPhone, r.Phone, r.ID)
+	if err != nil {
 		return p, fmt.Errorf("postgres: phone of person %s: %w", r.ID, err)
 	}
+	p.CitizenID, p.Phone = string(citizenID), string(phone)
 	return p, nil
 }
 
-// personRow seals citizen id and phone and binds them to the person's id.
+// personRow seals citizen id and phone, each bound to its column and the person's id.
 func (s *Store) personRow(owner dossier.ID, position int, p dossier.Person) db.PutPersonParams {
 	row := db.PutPersonParams{
 		ID: p.ID, Dossier: owner.UUID, Position: int16(position), Part: string(p.Part), Kind: string(p.Kind), Account: p.Account, FullName: p.FullName,
@@ -36,28 +38,12 @@ func (s *Store) personRow(owner dossier.ID, position int, p dossier.Person) db.P
 	if p.CitizenID != "" {
 		row.CitizenIDMac = s.citizenMAC(p.CitizenID)
 	}
-	row.CitizenID, row.Phone = s.seal(p.CitizenID, p.ID[:]), s.seal(p.Phone, p.ID[:])
+	row.CitizenID, row.Phone = s.seal(personCitizenID, []byte(p.CitizenID), p.ID), s.seal(personPhone, []byte(p.Phone), p.ID)
 	return row
 }
 
 // citizenMAC is by what equal citizen ids are found.
 func (s *Store) citizenMAC(citizenID string) []byte { return s.lookUp.MAC(citizenID) }
-
-// seal leaves an empty text null.
-func (s *Store) seal(text string, row []byte) []byte {
-	if text == "" {
-		return nil
-	}
-	return s.ring.Seal([]byte(text), row)
-}
-
-func (s *Store) open(sealed, row []byte) (string, error) {
-	if sealed == nil {
-		return "", nil
-	}
-	plain, err := s.ring.Open(sealed, row)
-	return string(plain), err
-}
 
 // secret is what of a dossier's content holds citizen ids and phones.
 type secret struct {
@@ -76,11 +62,11 @@ func (s *Store) contentOf(d *dossier.Dossier) (open json.RawMessage, sealed []by
 	if open, err = json.Marshal(c); err != nil {
 		return nil, nil, fmt.Errorf("postgres: content: %w", err)
 	}
-	return open, s.ring.Seal(plain, d.ID.UUID[:]), nil
+	return open, s.seal(dossierSealed, plain, d.ID.UUID), nil
 }
 
 func (s *Store) unseal(d *dossier.Dossier, sealed []byte) error {
-	plain, err := s.ring.Open(sealed, d.ID.UUID[:])
+	plain, err := s.open(dossierSealed, sealed, d.ID.UUID)
 	if err != nil {
 		return fmt.Errorf("postgres: answers of %s: %w", d.ID, err)
 	}

@@ -13,7 +13,8 @@ import (
 // resealPage is how many rows one transaction of Reseal looks at.
 const resealPage = 500
 
-// Reseal seals anew what was sealed with another key than the first of the ring, so that the old key can be thrown away.
+// Reseal seals anew what was sealed with another key than the first of the ring, so that the old key can be thrown away, and
+// what was bound to its row alone.
 // It goes through all rows in small transactions, may end at any time and be run again, and leaves a row alone that
 // somebody writes meanwhile, since who writes seals with the first key. It gives the number of values sealed anew.
 func (s *Store) Reseal(ctx context.Context) (int, error) {
@@ -52,11 +53,11 @@ func (s *Store) resealPersons(ctx context.Context, q *db.Queries, after id.UUID)
 	}
 	n := 0
 	for _, r := range list {
-		citizenID, one, err := s.again(r.CitizenID, r.ID)
+		citizenID, one, err := s.again(personCitizenID, r.CitizenID, r.ID)
 		if err != nil {
 			return id.UUID{}, 0, err
 		}
-		phone, two, err := s.again(r.Phone, r.ID)
+		phone, two, err := s.again(personPhone, r.Phone, r.ID)
 		if err != nil {
 			return id.UUID{}, 0, err
 		}
@@ -79,7 +80,7 @@ func (s *Store) resealDossiers(ctx context.Context, q *db.Queries, after id.UUID
 	}
 	n := 0
 	for _, r := range list {
-		sealed, one, err := s.again(r.Sealed, r.ID)
+		sealed, one, err := s.again(dossierSealed, r.Sealed, r.ID)
 		if err != nil {
 			return id.UUID{}, 0, err
 		}
@@ -94,14 +95,14 @@ func (s *Store) resealDossiers(ctx context.Context, q *db.Queries, after id.UUID
 	return list[len(list)-1].ID, n, nil
 }
 
-// again seals one value anew where it is stale and counts it.
-func (s *Store) again(sealed []byte, row id.UUID) ([]byte, int, error) {
-	if sealed == nil || !s.ring.Stale(sealed) {
+// again seals one value anew where it is not as it should be, and counts it.
+func (s *Store) again(c column, sealed []byte, row id.UUID) ([]byte, int, error) {
+	plain, former, err := s.opened(c, sealed, row)
+	if err != nil {
+		return nil, 0, fmt.Errorf("postgres: %s of %s: %w", c, row, err)
+	}
+	if sealed == nil || (!former && !s.ring.Stale(sealed)) {
 		return sealed, 0, nil
 	}
-	plain, err := s.ring.Open(sealed, row[:])
-	if err != nil {
-		return nil, 0, fmt.Errorf("postgres: value of %s: %w", row, err)
-	}
-	return s.ring.Seal(plain, row[:]), 1, nil
+	return s.seal(c, plain, row), 1, nil
 }

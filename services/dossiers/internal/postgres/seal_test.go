@@ -48,3 +48,64 @@ func TestKeysRotate(t *testing.T) {
 		t.Errorf("rotation changed (-before +after):\n%s", diff)
 	}
 }
+
+// A value opens in its own column alone: whoever writes SQL cannot show a phone number as a citizen id.
+func TestSealedValuesAreBoundToTheirColumn(t *testing.T) {
+	t.Parallel()
+	db := database(t)
+	s, c := store(t, db), citizen()
+	d := create(t, s, c, filing(c, commune))
+	for _, statement := range []string{
+		`update dossier_person set citizen_id = phone`, `update dossier_person set citizen_id = (select sealed from dossier)`,
+	} {
+		if _, err := db.Superuser(t).Exec(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Get(t.Context(), c, d.ID); fault.KindOf(err) != fault.KindInternal {
+			t.Errorf("after %q it reads, %v", statement, err)
+		}
+	}
+}
+
+// What v0.1.0 bound to the row alone still opens, until the rotation has bound it to its column.
+func TestFormerSealsOpenAndAreResealed(t *testing.T) {
+	t.Parallel()
+	db := database(t)
+	s, k, c := store(t, db), keys(t), citizen()
+	d := create(t, s, c, filing(c, commune))
+	p := d.Persons[0]
+	var sealed []byte
+	if err := db.Superuser(t).QueryRow(t.Context(), `select sealed from dossier`).Scan(&sealed); err != nil {
+		t.Fatal(err)
+	}
+	answers, err := k.Ring.Open(sealed, []byte("dossier.sealed:"+d.ID.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for statement, args := range map[string][]any{
+		`update dossier_person set citizen_id = $1, phone = $2`: {k.Ring.Seal([]byte(p.CitizenID), p.ID[:]), k.Ring.Seal([]byte(p.Phone), p.ID[:])},
+		`update dossier set sealed = $1`:                        {k.Ring.Seal(answers, d.ID.UUID[:])},
+	} {
+		if _, err := db.Superuser(t).Exec(t.Context(), statement, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for run, want := range []int{3, 0} { // citizen id, phone, answers; then nothing is left
+		read, err := s.Get(t.Context(), c, d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(d, read, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("before run %d (-written +read):\n%s", run+1, diff)
+		}
+		if n, err := s.Reseal(t.Context()); n != want || err != nil {
+			t.Errorf("run %d sealed %d anew, %v; want %d", run+1, n, err, want)
+		}
+	}
+	if err := db.Superuser(t).QueryRow(t.Context(), `select phone from dossier_person`).Scan(&sealed); err != nil {
+		t.Fatal(err)
+	}
+	if phone, err := k.Ring.Open(sealed, []byte("dossier_person.phone:"+p.ID.String())); err != nil || string(phone) != p.Phone {
+		t.Errorf("the phone is not bound to its column: %v", err)
+	}
+}

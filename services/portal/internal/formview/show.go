@@ -111,7 +111,7 @@ func (v View) text(f *form.Field, field web.Field, value any) templ.Component {
 		return web.Combobox(field, options...)
 	case f.Format == form.Date:
 		return web.DateField(field, Split(field.Value))
-	case f.Multiline || f.MaxLength > 200:
+	case f.Multiline || (f.MaxLength > 200 && f.Format == "" && f.Pattern == nil): // a phone without a bound is still one line
 		rows := 4
 		if v.Compact {
 			rows = 2

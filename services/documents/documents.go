@@ -89,6 +89,7 @@ func Serve(ctx context.Context, c Config) error {
 	h.Health.Add(run.Check{Name: "bucket", Remedy: "check BLOB_URL and the disk", Probe: blobs.Ping})
 	collector := jobs.Collector{Files: files, Every: c.CollectEvery, Age: c.CollectAfter}
 	h.Group.Go("collector", collector.Run)
+	h.SweepCommands()
 	return h.Serve(k, handler)
 }
 

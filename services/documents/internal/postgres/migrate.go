@@ -15,7 +15,7 @@ import (
 var migrations embed.FS
 
 // Newest is the schema version that this program needs.
-const Newest = 4
+const Newest = 6
 
 // Migrate brings the schema up to date as documents_owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {
@@ -23,11 +23,13 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	if err != nil {
 		return err
 	}
-	return pg.Migrate(ctx, ownerURL, files, commandLog)
+	return pg.Migrate(ctx, ownerURL, files, shared(1, pg.CommandLogFor("documents")), shared(6, pg.CommandLogSweepFor("documents")))
 }
 
-// commandLog is the table that all services share the text of.
-var commandLog = goose.NewGoMigration(1, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, pg.CommandLogFor("documents"))
-	return err
-}}, nil)
+// shared makes a migration of a text that all services have in common.
+func shared(version int64, text string) *goose.Migration {
+	return goose.NewGoMigration(version, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, text)
+		return err
+	}}, nil)
+}

@@ -390,10 +390,31 @@ CREATE POLICY command_log_of_caller ON public.command_log TO documents_app USING
 
 
 --
+-- Name: command_log command_log_old; Type: POLICY; Schema: public; Owner: documents_owner
+--
+
+CREATE POLICY command_log_old ON public.command_log FOR SELECT TO documents_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'documents'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
 -- Name: command_log command_log_owner; Type: POLICY; Schema: public; Owner: documents_owner
 --
 
 CREATE POLICY command_log_owner ON public.command_log TO documents_owner USING (true);
+
+
+--
+-- Name: command_log command_log_swept; Type: POLICY; Schema: public; Owner: documents_owner
+--
+
+CREATE POLICY command_log_swept ON public.command_log FOR DELETE TO documents_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'documents'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
+-- Name: command_log command_log_swept_only; Type: POLICY; Schema: public; Owner: documents_owner
+--
+
+CREATE POLICY command_log_swept_only ON public.command_log AS RESTRICTIVE FOR DELETE TO documents_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'documents'::text) AND (at < (now() - '30 days'::interval))));
 
 
 --
@@ -437,10 +458,17 @@ CREATE POLICY file_of_migrations ON public.file TO documents_owner USING (true);
 
 
 --
--- Name: file file_of_services; Type: POLICY; Schema: public; Owner: documents_owner
+-- Name: file file_of_the_collector; Type: POLICY; Schema: public; Owner: documents_owner
 --
 
-CREATE POLICY file_of_services ON public.file TO documents_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (ARRAY['documents'::text, 'dossiers'::text]))));
+CREATE POLICY file_of_the_collector ON public.file TO documents_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'documents'::text)));
+
+
+--
+-- Name: file file_read_by_dossiers; Type: POLICY; Schema: public; Owner: documents_owner
+--
+
+CREATE POLICY file_read_by_dossiers ON public.file FOR SELECT TO documents_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'dossiers'::text)));
 
 
 --
@@ -492,7 +520,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.announcement TO documents_app;
 -- Name: TABLE command_log; Type: ACL; Schema: public; Owner: documents_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.command_log TO documents_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.command_log TO documents_app;
 
 
 --

@@ -18,7 +18,7 @@ import (
 // about a thing is waited for, agenciesPatience at the longest, and nobody
 // waits while identity is away.
 type Agencies struct {
-	fetch  func(context.Context) ([]identityv1.Agency, error)           // those in force
+	fetch  func(context.Context) ([]identityv1.Agency, error)         // those in force
 	single func(context.Context, string) ([]identityv1.Agency, error) // one by its code
 
 	mu     sync.Mutex

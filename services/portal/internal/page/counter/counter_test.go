@@ -46,6 +46,19 @@ func TestScreenOpensTheOnlyProcedure(t *testing.T) {
 	wants(t, open(t).Get(t, "/counter"), "Giấy phép xây dựng", `data-key="F2"`, `data-key="F3"`, `data-key="Ctrl+Enter"`, "Chiều cao (m)", "Bản vẽ móng", "cấp khi bấm tiếp nhận", "75.000", `hx-post="/counter/person"`)
 }
 
+// Two columns follow the order of the page, so the Tab key goes along the lines.
+func TestFieldsStandInTheOrderOfTheKeys(t *testing.T) {
+	t.Parallel()
+	html, at := open(t).Get(t, "/counter"), -1
+	for _, mark := range []string{`name="at.procedure"`, `class="mc-fields"`, `name="at.owner.citizenId"`, `id="owner" class="mc-fields__part"`, `name="at.owner.fullName"`, `name="at.owner.birthDate-day"`, `name="at.owner.phone"`, `name="at.owner.email"`, `name="at.owner.address"`, `name="thuaDat"`, `name="at.seen"`, `name="at.delivery"`} {
+		i := strings.Index(html, mark)
+		if i <= at {
+			t.Errorf("%s is missing, or stands too early", mark)
+		}
+		at = i
+	}
+}
+
 func TestReceivingSendsOneDossierAndPrints(t *testing.T) {
 	t.Parallel()
 	d := open(t)

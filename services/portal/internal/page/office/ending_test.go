@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-
 )
 
 func TestWhateverEndsStandsApart(t *testing.T) {

@@ -18,10 +18,15 @@ type Backlog interface {
 	Lapsed(ctx context.Context, day worktime.Date, after ID, limit int) ([]ID, error)
 	// UnusedDrafts lists drafts that nobody wrote to since the instant.
 	UnusedDrafts(ctx context.Context, since time.Time, after ID, limit int) ([]ID, error)
-	// OfAgency lists those of which the agency is a party now, and drafts that picked it.
-	OfAgency(ctx context.Context, agency tenant.Agency, after ID, limit int) ([]ID, error)
+	// OfAgency lists those of which the agency is a party now: the ended ones, or the open ones and drafts that picked it.
+	OfAgency(ctx context.Context, agency tenant.Agency, ended bool, after ID, limit int) ([]ID, error)
 	// WithCitizenID lists those that have a person of this citizen id without an account; drafts are left out.
 	WithCitizenID(ctx context.Context, citizenID string, after ID, limit int) ([]ID, error)
+
+	// Progress gives the dossier after which a job goes on that was ended before it was through; zero: it begins.
+	Progress(ctx context.Context, job string) (ID, error)
+	// PutProgress notes how far a job has come; zero: it is through.
+	PutProgress(ctx context.Context, job string, after ID) error
 }
 
 // Guesses counts tries of the public look-up, across instances.

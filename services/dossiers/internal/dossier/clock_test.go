@@ -158,11 +158,11 @@ func TestRecomputeAfterAHoliday(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	d := b.reach(dossier.InProcess)
-	if n, err := b.Service.RecomputeDue(ctx, ""); n != 0 || err != nil {
+	if n, err := b.Service.RecomputeDue(ctx, "", 1); n != 0 || err != nil {
 		t.Errorf("an unchanged calendar moved %d, %v", n, err)
 	}
 	b.Needs.Calendars = tightened()
-	if n, err := b.Service.RecomputeDue(ctx, ""); n != 1 || err != nil {
+	if n, err := b.Service.RecomputeDue(ctx, "", 1); n != 1 || err != nil {
 		t.Fatalf("a holiday announced later moved %d, %v", n, err)
 	}
 	after := b.ok(b.GetDossier(ctx, dossiertest.Applicant, d.ID))
@@ -210,7 +210,7 @@ func TestDueFollowsFromTheFacts(t *testing.T) {
 			r.Fatalf("due %s before the original %s", d.Clock.CurrentDue, d.Clock.OriginalDue)
 		}
 		if d.Clock.State == dossier.Running {
-			if n, err := b.Service.RecomputeDue(ctx, ""); n != 0 || err != nil {
+			if n, err := b.Service.RecomputeDue(ctx, "", 1); n != 0 || err != nil {
 				r.Fatalf("computing again moved %d, %v", n, err)
 			}
 		}

@@ -6,6 +6,7 @@ package jobs
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -107,7 +108,7 @@ func New(n Needs) *jobs.Set {
 		_, err := n.Dossiers.DeleteUnusedDrafts(ctx)
 		return err
 	})
-	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Recompute]) error { return n.recompute(ctx) })
+	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Recompute]) error { n.recompute(ctx); return nil })
 	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Reseal]) error {
 		_, err := n.Reseal(ctx)
 		return err
@@ -119,31 +120,48 @@ func New(n Needs) *jobs.Set {
 	return s
 }
 
-// succeed moves the agency's offerings, then its dossiers.
+// span is how long one run goes through dossiers; libs/jobs ends a job after a minute.
+const span = 40 * time.Second
+
+// succeed moves the agency's offerings, then its dossiers. An agency has more of them than one run gets through: the next
+// run goes on where this one's time was up.
 func (n Needs) succeed(ctx context.Context, c tenant.Caller, in Succeed) error {
 	if _, err := n.Procedures.SucceedOfferings(ctx, c, in.From, in.To, in.Day); err != nil {
 		return err
 	}
-	_, err := n.Dossiers.Succeed(ctx, in.From, in.To)
+	run, cancel := context.WithTimeout(ctx, span)
+	defer cancel()
+	_, err := n.Dossiers.Succeed(run, in.From, in.To)
+	if err != nil && run.Err() != nil && ctx.Err() == nil {
+		return river.JobSnooze(0)
+	}
 	return err
 }
 
-// recompute moves the due dates of every agency whose calendar changed, by the newest book.
-func (n Needs) recompute(ctx context.Context) error {
-	rows, err := n.Changes.Unapplied(ctx)
-	if err != nil || len(rows) == 0 {
-		return err
+// recompute moves the due dates of every agency whose calendar changed, by the newest book. What fails for one does not
+// keep the others from it; what is left is done by the next run, a minute later, so that none is tried again beside it.
+func (n Needs) recompute(ctx context.Context) {
+	run, cancel := context.WithTimeout(ctx, span)
+	defer cancel()
+	rows, err := n.Changes.Unapplied(run)
+	if err == nil && len(rows) > 0 {
+		err = n.Shelf.Refresh(run, n.Calendars)
 	}
-	if err := n.Shelf.Refresh(ctx, n.Calendars); err != nil {
-		return err
+	if err != nil {
+		slog.ErrorContext(ctx, "due dates are not recomputed yet, tries go on", "error", err)
+		return
 	}
 	for _, r := range rows {
-		if _, err := n.Dossiers.RecomputeDue(ctx, r.Scope.Agency()); err != nil {
-			return err
+		_, err := n.Dossiers.RecomputeDue(run, r.Scope.Agency(), r.Version)
+		if err == nil {
+			err = n.Changes.Applied(run, r)
 		}
-		if err := n.Changes.Applied(ctx, r); err != nil {
-			return err
+		switch {
+		case run.Err() != nil:
+			slog.InfoContext(ctx, "due dates are recomputed in parts, the next run goes on", "scope", r.Scope)
+			return
+		case err != nil:
+			slog.ErrorContext(ctx, "due dates of an agency are not recomputed, tries go on", "scope", r.Scope, "error", err)
 		}
 	}
-	return nil
 }

@@ -53,9 +53,9 @@ func (s *Store) UnusedDrafts(ctx context.Context, since time.Time, after dossier
 }
 
 // OfAgency implements dossier.Backlog.
-func (s *Store) OfAgency(ctx context.Context, agency tenant.Agency, after dossier.ID, limit int) ([]dossier.ID, error) {
+func (s *Store) OfAgency(ctx context.Context, agency tenant.Agency, ended bool, after dossier.ID, limit int) ([]dossier.ID, error) {
 	return s.find(ctx, func(ctx context.Context, q *db.Queries) ([]id.UUID, error) {
-		return q.OfAgency(ctx, db.OfAgencyParams{Agency: string(agency), After: after.UUID, PageSize: int32(limit)})
+		return q.OfAgency(ctx, db.OfAgencyParams{Agency: string(agency), Ended: ended, After: after.UUID, PageSize: int32(limit)})
 	})
 }
 

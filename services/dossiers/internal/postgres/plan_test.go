@@ -114,7 +114,7 @@ func TestQueriesUnderPoliciesGoByIndex(t *testing.T) {
 		"my dossiers":       {"citizen", "c1", db.Mine, []any{"c1", "", "9999-12-31", one, 20}},
 		"by number":         {"service", "dossiers", db.DossierOfNumber, []any{number}},
 		"of a file":         {"staff", "a", db.DossiersOfFile, []any{file}},
-		"of an agency":      {"service", "dossiers", db.OfAgency, []any{20, "H53.1", one}},
+		"of an agency":      {"service", "dossiers", db.OfAgency, []any{20, "H53.1", one, false}},
 		"of a citizen id":   {"service", "dossiers", db.WithCitizenID, []any{mac, one, 20}},
 		"a person seen":     {"staff", "a", db.PersonSeen, []any{mac, []string{"H53.1"}}},
 		"supplements lapse": {"service", "dossiers", db.Lapsed, []any{"2025-01-01", one, 20}},

@@ -156,10 +156,24 @@ func backlog(t *testing.T, w *World, s dossier.Store) {
 	lists("drafts unused since a minute after", got, err, draft)
 	got, err = b.UnusedDrafts(ctx, Monday, dossier.ID{}, 10)
 	lists("drafts unused since before they were begun", got, err)
-	got, err = b.OfAgency(ctx, Commune, dossier.ID{}, 10)
+	got, err = b.OfAgency(ctx, Commune, false, dossier.ID{}, 10)
 	lists("of the commune, its draft too", got, err, draft, filed, asked)
-	got, err = b.OfAgency(ctx, Commune, draft.ID, 1)
+	got, err = b.OfAgency(ctx, Commune, false, draft.ID, 1)
 	lists("after the draft, one", got, err, filed)
+	got, err = b.OfAgency(ctx, Commune, true, dossier.ID{}, 10)
+	lists("of the commune, ended", got, err)
+	ended := file(t, w, s, Filing(Extract, Commune), Applicant)
+	must(service.RefuseDossier(ctx, By(At(Commune, 1).Reception, ended.ID), "không thuộc thẩm quyền"))(t)
+	got, err = b.OfAgency(ctx, Commune, true, dossier.ID{}, 10)
+	lists("once one has ended", got, err, ended)
+	got, err = b.OfAgency(ctx, Commune, false, asked.ID, 10)
+	lists("which is not open any more", got, err)
+	for _, at := range []dossier.ID{filed.ID, asked.ID, {}, {}} {
+		must(struct{}{}, b.PutProgress(ctx, "round", at))(t)
+		if got := must(b.Progress(ctx, "round"))(t); got != at {
+			t.Errorf("a round goes on after %v, want %v", got, at)
+		}
+	}
 	got, err = b.Ongoing(ctx, "", dossier.ID{}, 10)
 	lists("with a date that may move", got, err, filed, came, asked)
 	got, err = b.Ongoing(ctx, District, dossier.ID{}, 10)

@@ -132,10 +132,25 @@ func (s *Store) UnusedDrafts(_ context.Context, since time.Time, after dossier.I
 }
 
 // OfAgency implements dossier.Backlog.
-func (s *Store) OfAgency(_ context.Context, agency tenant.Agency, after dossier.ID, limit int) ([]dossier.ID, error) {
+func (s *Store) OfAgency(_ context.Context, agency tenant.Agency, ended bool, after dossier.ID, limit int) ([]dossier.ID, error) {
 	return s.find(after, limit, func(d *dossier.Dossier) bool {
-		return d.PartOf(agency) != "" || (d.Status == dossier.Draft && d.ReceiveAgency == agency)
+		return d.Status.Ended() == ended && (d.PartOf(agency) != "" || (d.Status == dossier.Draft && d.ReceiveAgency == agency))
 	})
+}
+
+// Progress implements dossier.Backlog.
+func (s *Store) Progress(_ context.Context, job string) (dossier.ID, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.progress[job], nil
+}
+
+// PutProgress implements dossier.Backlog.
+func (s *Store) PutProgress(_ context.Context, job string, after dossier.ID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.progress[job] = after
+	return nil
 }
 
 // WithCitizenID implements dossier.Backlog.

@@ -31,6 +31,7 @@ type Store struct {
 	accesses []access
 	guesses  map[string]int
 	tasks    []dossier.FileTask
+	progress map[string]dossier.ID
 }
 
 type command struct{ subject, operation, key string }
@@ -63,6 +64,7 @@ func NewStore(c clock.Clock, scheme dossier.Scheme) *Store {
 	return &Store{
 		clock: c, scheme: scheme, rows: map[dossier.ID][]byte{}, history: map[dossier.ID][]dossier.Entry{},
 		commands: map[command]made{}, counters: map[counter]int64{}, guesses: map[string]int{},
+		progress: map[string]dossier.ID{},
 	}
 }
 

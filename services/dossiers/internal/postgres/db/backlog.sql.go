@@ -71,9 +71,12 @@ func (q *Queries) Lapsed(ctx context.Context, arg LapsedParams) ([]id.UUID, erro
 }
 
 const OfAgency = `-- name: OfAgency :many
-(select p.dossier as id from dossier_party p where p.agency = $2 and p.until is null and p.dossier > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') order by p.dossier limit $1)
+(select p.dossier as id from dossier_party p join dossier d on d.id = p.dossier
+where p.agency = $2 and p.until is null and p.dossier > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
+	and (d.status in ('completed', 'refused', 'withdrawn', 'stopped')) = $4::boolean
+order by p.dossier limit $1)
 union
-(select d.id from dossier d where d.receive_agency = $2 and d.status = 'draft' and d.id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') order by d.id limit $1)
+(select d.id from dossier d where not $4::boolean and d.receive_agency = $2 and d.status = 'draft' and d.id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') order by d.id limit $1)
 order by id limit $1
 `
 
@@ -81,10 +84,16 @@ type OfAgencyParams struct {
 	PageSize int32
 	Agency   string
 	After    id.UUID
+	Ended    bool
 }
 
 func (q *Queries) OfAgency(ctx context.Context, arg OfAgencyParams) ([]id.UUID, error) {
-	rows, err := q.db.Query(ctx, OfAgency, arg.PageSize, arg.Agency, arg.After)
+	rows, err := q.db.Query(ctx, OfAgency,
+		arg.PageSize,
+		arg.Agency,
+		arg.After,
+		arg.Ended,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -8,9 +8,12 @@ select id from dossier where lapses < @today::date and id > coalesce(@after::uui
 select id from dossier where status = 'draft' and updated_at < @since and id > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by id limit @page_size;
 
 -- name: OfAgency :many
-(select p.dossier as id from dossier_party p where p.agency = @agency and p.until is null and p.dossier > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by p.dossier limit @page_size)
+(select p.dossier as id from dossier_party p join dossier d on d.id = p.dossier
+where p.agency = @agency and p.until is null and p.dossier > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000')
+	and (d.status in ('completed', 'refused', 'withdrawn', 'stopped')) = @ended::boolean
+order by p.dossier limit @page_size)
 union
-(select d.id from dossier d where d.receive_agency = @agency and d.status = 'draft' and d.id > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by d.id limit @page_size)
+(select d.id from dossier d where not @ended::boolean and d.receive_agency = @agency and d.status = 'draft' and d.id > coalesce(@after::uuid, '00000000-0000-0000-0000-000000000000') order by d.id limit @page_size)
 order by id limit @page_size;
 
 -- name: WithCitizenID :many

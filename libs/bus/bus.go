@@ -53,8 +53,7 @@ func Connect(o Options) (*Conn, error) {
 		return nil, errors.New("bus: NATS_URL is empty")
 	}
 	connected := make(chan struct{}, 1)
-	tell := func(what string) {
-		slog.Info(what)
+	tell := func() {
 		select {
 		case connected <- struct{}{}:
 		default:
@@ -71,8 +70,14 @@ func Connect(o Options) (*Conn, error) {
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(),
 		nats.ReconnectWait(500*time.Millisecond), nats.ReconnectJitter(250*time.Millisecond, time.Second),
 		nats.Timeout(3*time.Second), nats.PingInterval(5*time.Second), nats.MaxPingsOutstanding(2),
-		nats.ConnectHandler(func(*nats.Conn) { tell("connected to NATS") }),
-		nats.ReconnectHandler(func(*nats.Conn) { tell("connected to NATS again") }),
+		nats.ConnectHandler(func(*nats.Conn) {
+			slog.Info("connected to NATS")
+			tell()
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) {
+			slog.Info("connected to NATS again")
+			tell()
+		}),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
 				slog.Warn("NATS is gone, tries go on", "error", err)

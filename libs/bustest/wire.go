@@ -1,6 +1,7 @@
 package bustest
 
 import (
+	"context"
 	"io"
 	"net"
 	"sync"
@@ -23,7 +24,7 @@ func Wire(t testing.TB, addr, target string) (cut func()) {
 			if err != nil {
 				return
 			}
-			out, err := net.Dial("tcp", target)
+			out, err := (&net.Dialer{}).DialContext(context.WithoutCancel(t.Context()), "tcp", target)
 			if err != nil {
 				_ = in.Close()
 				continue

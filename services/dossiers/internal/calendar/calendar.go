@@ -4,6 +4,7 @@ package calendar
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -109,10 +110,29 @@ func (s *Service) PutCalendar(ctx context.Context, c tenant.Caller, scope Scope,
 	if err := calendar.Validate(); err != nil {
 		return nil, err
 	}
-	if scope == Province && !works(&calendar) {
-		return nil, fault.Invalid("bad_calendar", "the province's calendar has a working day", fault.Field{Path: "week", Code: "required"})
+	if err := s.checkWorks(ctx, scope, calendar); err != nil {
+		return nil, err
 	}
 	return s.store.Put(ctx, c, scope, calendar)
+}
+
+// checkWorks refuses a calendar by which nothing could be due, be it with what it inherits. Before the province has one
+// an agency's may still leave all days to it.
+func (s *Service) checkWorks(ctx context.Context, scope Scope, calendar worktime.Calendar) error {
+	if scope != Province {
+		province, err := s.store.Get(ctx, Province)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		}
+		calendar = worktime.Merge(province.Calendar, calendar)
+	}
+	if !works(&calendar) {
+		return fault.Invalid("bad_calendar", "a calendar has a working day, its own or an inherited one", fault.Field{Path: "week", Code: "required"})
+	}
+	return nil
 }
 
 func (s *Service) may(c tenant.Caller, scope Scope) bool {

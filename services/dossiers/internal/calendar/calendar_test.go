@@ -75,6 +75,21 @@ func TestWhoWritesCalendars(t *testing.T) {
 	if _, err := s.PutCalendar(context.Background(), tenant.ServiceCaller("sample-author"), calendar.Province, worktime.Calendar{}); fault.CodeOf(err) != "bad_calendar" {
 		t.Errorf("a province that never works: %v", err)
 	}
+	idle := worktime.Week{
+		Monday: &worktime.Day{}, Tuesday: &worktime.Day{}, Wednesday: &worktime.Day{}, Thursday: &worktime.Day{}, Friday: &worktime.Day{},
+		Saturday: &worktime.Day{}, Sunday: &worktime.Day{},
+	}
+	admin := staff("H53.12", tenant.AgencyAdministrator)
+	if _, err := s.PutCalendar(context.Background(), tenant.ServiceCaller("sample-author"), calendar.Province, calendartest.Province()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.PutCalendar(context.Background(), admin, "H53.12", worktime.Calendar{Week: idle}); fault.CodeOf(err) != "bad_calendar" {
+		t.Errorf("an agency that never works: %v", err)
+	}
+	idle.Monday = nil
+	if _, err := s.PutCalendar(context.Background(), admin, "H53.12", worktime.Calendar{Week: idle}); err != nil {
+		t.Errorf("an agency that works on the province's Mondays: %v", err)
+	}
 	if _, err := calendar.ParseScope("everywhere"); fault.CodeOf(err) != "agency_code" {
 		t.Errorf("a scope is the province or an agency: %v", err)
 	}

@@ -27,6 +27,7 @@ test("a form survives the end of its session", async ({ page, context }) => {
   await context.addCookies([one]);
 
   await fill(page, { noiDangKy: "Ủy ban nhân dân phường Long Thành Bắc" });
+  await expect(page.locator("[data-saved]"), "autosave says what to do").toContainText("đăng nhập lại");
   await page.locator("#step button[type=submit]").click();
   await expect(page.locator("#username")).toBeVisible();
   await signIn(page, person.email, password);

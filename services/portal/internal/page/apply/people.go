@@ -77,25 +77,33 @@ func (s *state) takePeople(post url.Values) []fault.Field {
 	}
 	s.typed = v
 	s.Draft.Persons = v.inputs()
+	return append(s.ownerComplaints(v), s.selfComplaints(v)...)
+}
+
+// ownerComplaints stand above one's own, as their fields do.
+func (s *state) ownerComplaints(v *people) []fault.Field {
+	if v.For == "" {
+		return []fault.Field{{Path: "for", Code: "required"}}
+	}
+	if v.For == forSelf {
+		return nil
+	}
+	wrong := v.owner().complaints(v.For, s.Now())
+	switch {
+	case v.For == forOther && v.Basis == "":
+		wrong = append(wrong, fault.Field{Path: "basis", Code: "required"})
+	case v.For == forBusiness && v.owner().TaxCode == "":
+		wrong = append(wrong, fault.Field{Path: forBusiness + ".taxCode", Code: "required"})
+	}
+	return wrong
+}
+
+func (s *state) selfComplaints(v *people) []fault.Field {
 	wrong := v.Me.complaints(me, s.Now())
-	if kept := s.storedSelf(); v.Me.Email == "" && v.Me.Phone == "" && kept.PhoneMasked == "" {
-		wrong = append(wrong, fault.Field{Path: "me.phone", Code: "contact_needed"})
+	if v.Me.Email == "" && v.Me.Phone == "" && s.storedSelf().PhoneMasked == "" {
+		wrong = append(wrong, fault.Field{Path: me + ".phone", Code: "contact_needed"})
 	}
-	switch v.For {
-	case "":
-		return append(wrong, fault.Field{Path: "for", Code: "required"})
-	case forSelf:
-		return wrong
-	case forOther:
-		if v.Basis == "" {
-			wrong = append(wrong, fault.Field{Path: "basis", Code: "required"})
-		}
-	case forBusiness:
-		if v.owner().TaxCode == "" {
-			wrong = append(wrong, fault.Field{Path: "business.taxCode", Code: "required"})
-		}
-	}
-	return append(wrong, v.owner().complaints(v.For, s.Now())...)
+	return wrong
 }
 
 // inputs are the persons as dossiers takes them: the owner first, then who acts.

@@ -68,7 +68,15 @@ func auto(prefix, token string) string {
 	return ""
 }
 
-// stored adds to a hint that a number is stored already.
+// contactHint says that one has to be reached somehow; of another person nothing is needed.
+func contactHint(s *state, prefix string) string {
+	if prefix == me {
+		return s.T("apply.contact_note")
+	}
+	return ""
+}
+
+// stored gives a hint, or instead of it that a number is stored already.
 func stored(s *state, hint, masked string) string {
 	if masked == "" {
 		return hint

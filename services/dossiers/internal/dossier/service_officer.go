@@ -141,15 +141,19 @@ type OpinionInput struct {
 // GiveOpinion gives the opinion asked for.
 func (s *Service) GiveOpinion(ctx context.Context, t Transition, in OpinionInput) (*Dossier, error) {
 	given := OpinionGiven{StepRun: in.StepRun, Verdict: in.Verdict, Text: in.Text}
+	var refused error // only where it is not the repetition of an opinion given: that gives the first answer
 	if in.File != nil {
-		f, err := s.paper(ctx, t, *in.File)
-		if err != nil {
-			return nil, err
-		}
+		var f File
+		f, refused = s.paper(ctx, t, *in.File)
 		given.File = &Part{}
 		given.File.attach(f)
 	}
-	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.GiveOpinion(a, given) })
+	return s.on(ctx, t, func(d *Dossier, a Act) error {
+		if refused != nil {
+			return refused
+		}
+		return d.GiveOpinion(a, given)
+	})
 }
 
 // paper gives a file of the caller's own, for a dossier that the caller sees: a stranger learns nothing about files.

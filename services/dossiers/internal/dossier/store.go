@@ -28,7 +28,8 @@ type Store interface {
 	// cannot both be the last.
 	CreateDraft(ctx context.Context, c tenant.Caller, cmd Command, d *Dossier, most int) (*Dossier, error)
 	// Update locks the dossier, runs change on it, and writes version, children, work items, history and outbox in the same
-	// transaction. ifMatch 0 means any version. A replayed command gives the dossier as it is, without running change.
+	// transaction. ifMatch 0 means any version. A replayed command gives the dossier as it is, without running change;
+	// for an hour also to a caller who does not see it any more, since the first answer may be lost.
 	// When change moves a draft on, the number is taken last.
 	Update(ctx context.Context, c tenant.Caller, cmd Command, dossier ID, ifMatch int64, change func(*Dossier) error) (*Dossier, error)
 	// Get reads without a lock; a read by staff leaves one access record per account, dossier and hour.

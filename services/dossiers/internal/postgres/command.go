@@ -15,7 +15,7 @@ import (
 const (
 	takeCommand = `-- name: TakeCommand :exec
 insert into command_log (subject, operation, key, request_hash, resource) values ($1, $2, $3, $4, $5) on conflict do nothing`
-	takenCommand = `select request_hash, resource from command_log where subject = $1 and operation = $2 and key = $3`
+	takenCommand = `select request_hash, resource, at > now() - interval '1 hour' from command_log where subject = $1 and operation = $2 and key = $3`
 )
 
 // taking is the outcome of entering a command.
@@ -23,6 +23,7 @@ type taking struct {
 	subject, operation, key string
 	hash                    []byte
 	replay                  bool
+	recent                  bool // a replay of what was done in the last hour; known once before was asked
 }
 
 // take queues the command's entry, which names the resource at once. A twin that runs at the same time waits in it until
@@ -43,7 +44,7 @@ func (b *batch) take(c tenant.Caller, cmd dossier.Command, resource string) *tak
 func (t *taking) before(ctx context.Context, tx pgx.Tx) (string, error) {
 	var hash []byte
 	var resource string
-	if err := tx.QueryRow(ctx, takenCommand, t.subject, t.operation, t.key).Scan(&hash, &resource); err != nil {
+	if err := tx.QueryRow(ctx, takenCommand, t.subject, t.operation, t.key).Scan(&hash, &resource, &t.recent); err != nil {
 		return "", err
 	}
 	if !bytes.Equal(hash, t.hash) {

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -75,16 +76,22 @@ func (s *Store) Update(ctx context.Context, c tenant.Caller, cmd dossier.Command
 			return err
 		}
 		l, err := s.assemble(loading)
+		if taken.replay && (err == nil || errors.Is(err, dossier.ErrNotFound)) {
+			before, again := taken.before(ctx, tx)
+			if again == nil && before != dossierID.String() {
+				again = dossier.ErrKeyReused
+			}
+			if again == nil && err != nil && taken.recent {
+				again = errOutOfSight
+			}
+			err = cmp.Or(again, err)
+		}
 		if err != nil {
 			return err
 		}
 		out = l.dossier
 		if taken.replay {
-			before, err := taken.before(ctx, tx)
-			if err == nil && before != dossierID.String() {
-				err = dossier.ErrKeyReused
-			}
-			return err
+			return nil
 		}
 		if ifMatch != 0 && ifMatch != out.Version {
 			return dossier.ErrVersion
@@ -98,12 +105,19 @@ func (s *Store) Update(ctx context.Context, c tenant.Caller, cmd dossier.Command
 		}
 		return s.write(ctx, tx, b, l, func() error { return nil })
 	})
+	if errors.Is(err, errOutOfSight) {
+		return s.read(ctx, self, dossierID)
+	}
 	if err != nil {
 		return nil, fail(err)
 	}
 	hit("committed")
 	return out, nil
 }
+
+// errOutOfSight ends a transaction of a command that was done a short time ago, on a dossier that its caller does not see any
+// more: who asks again because the answer was lost gets it all the same.
+var errOutOfSight = errors.New("postgres: the command was done before, the dossier is out of its caller's sight")
 
 // Get implements dossier.Store. The access record of a member of staff is committed with the read.
 func (s *Store) Get(ctx context.Context, c tenant.Caller, dossierID dossier.ID) (*dossier.Dossier, error) {

@@ -26,6 +26,7 @@ func Conformance(t *testing.T, newStore func(*testing.T, *World) dossier.Store) 
 	for name, run := range map[string]func(*testing.T, *World, dossier.Store){
 		"what is written is read":            roundTrip,
 		"a replayed command does nothing":    replays,
+		"a lost answer can be had again":     replaysOutOfSight,
 		"a failed change leaves nothing":     failure,
 		"versions guard against lost writes": versions,
 		"numbers are contiguous":             numbers,
@@ -121,6 +122,42 @@ func replays(t *testing.T, w *World, s dossier.Store) {
 	same := must(service.ReceiveDossier(ctx, by, dossier.ReceiveInput{}))(t)
 	if received.Version != same.Version || same.Status != dossier.Received {
 		t.Errorf("a replayed reception gave version %d, then %d", received.Version, same.Version)
+	}
+}
+
+// replaysOutOfSight: an agency whose opinion was asked sees the dossier until it is decided; the repetition of its opinion
+// has its answer all the same, and gives nobody anything else to see.
+func replaysOutOfSight(t *testing.T, w *World, s dossier.Store) {
+	service, asking, asked := w.Service(s), At(Department, 2), At(Other, 3)
+	d := file(t, w, s, Filing(Permit, Commune), Applicant)
+	must(service.ReceiveDossier(ctx, By(At(Commune, 1).Reception, d.ID), dossier.ReceiveInput{}))(t)
+	must(service.TakeDossier(ctx, By(asking.Case, d.ID)))(t)
+	d = must(service.RequestOpinion(ctx, By(asking.Case, d.ID), dossier.OpinionRequest{Agency: Other, Question: "có thuộc quy hoạch?"}))(t)
+	in := dossier.OpinionInput{StepRun: d.Steps[len(d.Steps)-1].ID, Verdict: "agree", Text: "phù hợp", File: w.Files.Add(asked.Case.Subject)}
+	by := By(asked.Case, d.ID)
+	by.Command = dossier.Command{Operation: "giveOpinion", Key: "key-00004", Hash: []byte("o")}
+	must(service.GiveOpinion(ctx, by, in))(t)
+	must(service.ProposeDossier(ctx, By(asking.Case, d.ID), dossier.ToApprove, "đủ"))(t)
+	must(service.ApproveDossier(ctx, By(asking.Leader, d.ID), ""))(t)
+	if _, err := s.Get(ctx, asked.Case, d.ID); !errors.Is(err, dossier.ErrNotFound) {
+		t.Fatalf("once decided the asked agency still sees it: %v", err)
+	}
+	if again, err := service.GiveOpinion(ctx, by, in); err != nil || again.ID != d.ID {
+		t.Errorf("the same opinion again: %v", err)
+	}
+	for why, change := range map[string]func(*dossier.Transition){
+		"a new opinion":         func(by *dossier.Transition) { by.Command.Key = "key-00005" },
+		"another officer's key": func(by *dossier.Transition) { by.Caller = asked.Second },
+	} {
+		other := by
+		change(&other)
+		if _, err := service.GiveOpinion(ctx, other, in); !errors.Is(err, dossier.ErrNotFound) {
+			t.Errorf("%s: %v", why, err)
+		}
+	}
+	by.Command.Hash = []byte("other")
+	if _, err := service.GiveOpinion(ctx, by, in); !errors.Is(err, dossier.ErrKeyReused) {
+		t.Errorf("the key with another opinion: %v", err)
 	}
 }
 

@@ -39,6 +39,7 @@ type command struct{ subject, operation, key string }
 type made struct {
 	hash    []byte
 	dossier dossier.ID
+	at      time.Time
 }
 
 type counter struct {
@@ -115,6 +116,9 @@ func (s *Store) replay(c tenant.Caller, cmd dossier.Command) (*dossier.Dossier, 
 		return nil, dossier.ErrKeyReused
 	}
 	d, _ := s.load(m.dossier)
+	if now := s.clock.Now(); d == nil || now.Sub(m.at) > time.Hour && !d.Visible(c, now) {
+		return nil, dossier.ErrNotFound
+	}
 	return d, nil
 }
 
@@ -183,7 +187,7 @@ func (s *Store) write(c tenant.Caller, cmd dossier.Command, d *dossier.Dossier) 
 	s.remember(d.ID, d)
 	s.rows[d.ID] = encode(d)
 	if cmd.Key != "" {
-		s.commands[command{c.Subject, cmd.Operation, cmd.Key}] = made{hash: bytes.Clone(cmd.Hash), dossier: d.ID}
+		s.commands[command{c.Subject, cmd.Operation, cmd.Key}] = made{hash: bytes.Clone(cmd.Hash), dossier: d.ID, at: s.clock.Now()}
 	}
 	return decode(s.rows[d.ID])
 }

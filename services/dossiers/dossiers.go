@@ -101,7 +101,7 @@ func Serve(ctx context.Context, c Config) error {
 	api.Dossiers = dossier.NewService(dossier.Needs{
 		Store: store, Backlog: store, Guesses: store, FileTasks: store, Agencies: store, Catalogue: api.Procedures, Calendars: shelf,
 		Files: documents.New(h.Directory.Doer("documents"), h.Token.Authorise), Clock: clock.System{}, NumberAtReception: c.NumberAtReception,
-		MaxDrafts: c.MaxDrafts,
+		MaxDrafts: c.MaxDrafts, Reread: func(ctx context.Context) error { return shelf.Refresh(ctx, api.Calendars) },
 	})
 	people := identity.New(h.Directory.Doer("identity"), h.Token.Authorise)
 	queue, err := later.New(h.DB, c.Name(h.Name), jobs.New(jobs.Needs{

@@ -13,7 +13,6 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
-	"motcua.vn/libs/authntest"
 	"motcua.vn/libs/bustest"
 	"motcua.vn/libs/config"
 	"motcua.vn/libs/guardtest"
@@ -47,7 +46,8 @@ func key32(t testing.TB) string {
 	return base64.StdEncoding.EncodeToString(b)
 }
 
-// start runs n instances with a procedure that the commune offers and a calendar by which every hour is worked.
+// start runs n instances with a procedure that the commune offers and a calendar by which every hour is worked; no instance
+// but the one that took it would follow it for an hour, were it not asked to file.
 func start(t *testing.T, n int) *world {
 	t.Helper()
 	w := &world{World: hosttest.New(t), db: pgtest.New(t, "dossiers", migrate)}
@@ -55,7 +55,7 @@ func start(t *testing.T, n int) *world {
 	stream := bustest.NewStream(t)
 	keys := config.Keys{EncryptionKeys: config.NewSecret("k1:" + key32(t)), LookupKey: config.NewSecret(key32(t))}
 	for range n {
-		c := dossiers.Config{Common: w.Common(t, "dossiers", w.db), Keys: keys, NumberScheme: "daily_short", CalendarEvery: 20 * time.Millisecond}
+		c := dossiers.Config{Common: w.Common(t, "dossiers", w.db), Keys: keys, NumberScheme: "daily_short", CalendarEvery: time.Hour}
 		c.Instance += id.New().String()
 		c.NATS = stream.NATS(t)
 		w.Start(t, c.Common, func(ctx context.Context) error { return dossiers.Serve(ctx, c) })
@@ -66,29 +66,7 @@ func start(t *testing.T, n int) *world {
 		w.api = append(w.api, api)
 	}
 	w.catalogue(t)
-	for i := range w.api {
-		w.warm(t, i)
-	}
 	return w
-}
-
-// warm waits until an instance has the calendar that another one took, by filing at another commune.
-func (w *world) warm(t *testing.T, i int) {
-	t.Helper()
-	in := submission()
-	in.ReceiveAgency = other
-	as := w.as(t, authntest.Citizen(1))
-	deadline := time.Now().Add(10 * time.Second)
-	for time.Now().Before(deadline) {
-		made, err := w.api[i].CreateDossierWithResponse(t.Context(), &dossiersv1.CreateDossierParams{IdempotencyKey: "warm-" + id.New().String()}, in, as)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if made.StatusCode() == http.StatusCreated {
-			return
-		}
-	}
-	t.Fatal("an instance never got the calendar")
 }
 
 // migrate is the command's work without its environment.

@@ -1,6 +1,7 @@
 package dossier_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -224,4 +225,47 @@ func tightened() dossier.Calendars {
 		Date: worktime.Date{Year: 2025, Month: 11, Day: 25}, Kind: worktime.Off, Notice: "Công điện", Confirmed: true,
 	}}, c.Special...)
 	return fixed{&c}
+}
+
+// shelf has no calendar until it is read anew, as an instance has that did not yet see what another one took.
+type shelf struct {
+	dossier.Calendars
+	reads int
+}
+
+func (s *shelf) For(a tenant.Agency) *worktime.Calendar {
+	if s.reads == 0 {
+		return &worktime.Calendar{}
+	}
+	return s.Calendars.For(a)
+}
+
+func TestCalendarOfAMomentAgo(t *testing.T) {
+	t.Parallel()
+	for why, do := range map[string]func(*bench, *dossier.Dossier) error{
+		"filing at once": func(b *bench, _ *dossier.Dossier) error {
+			_, err := b.CreateDossier(ctx, dossiertest.Applicant, dossier.Command{}, dossiertest.Filing(dossiertest.Extract, dossiertest.Commune))
+			return err
+		},
+		"at the counter": func(b *bench, _ *dossier.Dossier) error {
+			_, err := b.Service.ReceiveAtCounter(ctx, b.commune.Reception, dossier.Command{}, dossiertest.CounterFiling("Lê Văn Mẫu"))
+			return err
+		},
+		"receiving": func(b *bench, d *dossier.Dossier) error {
+			_, err := b.ReceiveDossier(ctx, dossiertest.By(b.commune.Reception, d.ID), dossier.ReceiveInput{})
+			return err
+		},
+	} {
+		b := newBench(t)
+		d := b.file(dossiertest.Extract)
+		known := &shelf{Calendars: b.Needs.Calendars}
+		b.Needs.Calendars = known
+		b.refused(why+" by an instance that has no calendar", "no_working_time", do(b, d))
+		b.Needs.Reread = func(context.Context) error { return nil }
+		b.refused(why+" where nobody has one", "no_working_time", do(b, d))
+		b.Needs.Reread = func(context.Context) error { known.reads++; return nil }
+		if err := do(b, d); err != nil || known.reads != 1 {
+			t.Errorf("%s: %v after %d readings, want one that mends it", why, err, known.reads)
+		}
+	}
 }

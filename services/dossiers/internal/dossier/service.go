@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motcua.vn/libs/clock"
+	"motcua.vn/libs/fault"
 	"motcua.vn/libs/form"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/tenant"
@@ -69,6 +70,8 @@ type Needs struct {
 	SupplementLimit worktime.Limit
 	// MaxDrafts is how many open drafts an account may have; zero: 50.
 	MaxDrafts int
+	// Reread reads the calendars anew, where an agency has no working time by those that are known; nil: there are no newer.
+	Reread func(context.Context) error
 	// Pause waits, or ends with the context; nil: a timer. Failed look-ups take a fixed time by it.
 	Pause func(context.Context, time.Duration)
 }
@@ -126,7 +129,22 @@ func (s *Service) demand(ctx context.Context, code procedure.Code, agency tenant
 
 // do runs one transition on the locked dossier.
 func (s *Service) do(ctx context.Context, c tenant.Caller, cmd Command, key ID, ifMatch int64, change func(*Dossier, Act) error) (*Dossier, error) {
-	return s.Store.Update(ctx, c, cmd, key, ifMatch, func(d *Dossier) error { return change(d, s.act(c)) })
+	return timed(ctx, s, func() (*Dossier, error) {
+		return s.Store.Update(ctx, c, cmd, key, ifMatch, func(d *Dossier) error { return change(d, s.act(c)) })
+	})
+}
+
+// timed runs what counts time, and once more by calendars read anew where those that are known have no working time:
+// another instance may have taken one a moment ago. What failed the first time has left nothing.
+func timed[T any](ctx context.Context, s *Service, run func() (T, error)) (T, error) {
+	v, err := run()
+	if s.Reread == nil || fault.CodeOf(err) != "no_working_time" {
+		return v, err
+	}
+	if err := s.Reread(ctx); err != nil {
+		return v, err
+	}
+	return run()
 }
 
 // Transition is who calls, under which key, on which dossier, seen at which version (0: any).

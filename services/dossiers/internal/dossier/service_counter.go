@@ -22,6 +22,10 @@ type CounterInput struct {
 
 // ReceiveAtCounter files and receives at the acting agency in one transaction, number included.
 func (s *Service) ReceiveAtCounter(ctx context.Context, c tenant.Caller, cmd Command, in CounterInput) (*Dossier, error) {
+	return timed(ctx, s, func() (*Dossier, error) { return s.receiveAtCounter(ctx, c, cmd, in) })
+}
+
+func (s *Service) receiveAtCounter(ctx context.Context, c tenant.Caller, cmd Command, in CounterInput) (*Dossier, error) {
 	agency, err := s.counterOf(c)
 	if err != nil {
 		return nil, err

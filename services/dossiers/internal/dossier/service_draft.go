@@ -34,6 +34,10 @@ type NewDossier struct {
 
 // CreateDossier begins a draft, which has no number and no parties; with File it is filed in the same transaction.
 func (s *Service) CreateDossier(ctx context.Context, c tenant.Caller, cmd Command, in NewDossier) (*Dossier, error) {
+	return timed(ctx, s, func() (*Dossier, error) { return s.createDossier(ctx, c, cmd, in) })
+}
+
+func (s *Service) createDossier(ctx context.Context, c tenant.Caller, cmd Command, in NewDossier) (*Dossier, error) {
 	d := s.begin(c, in.Procedure, Online)
 	if in.ReceiveAgency != nil {
 		d.ReceiveAgency = *in.ReceiveAgency

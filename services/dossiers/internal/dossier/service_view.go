@@ -30,7 +30,8 @@ func (s *Service) Describe(ctx context.Context, c tenant.Caller, d *Dossier) (*V
 		return nil, err
 	}
 	view := &View{Dossier: d, Version: v, Overdue: d.Overdue(now), Holder: d.Holder()}
-	if view.Explanation, err = d.Explain(s.Calendars.For(d.ReceiveAgency)); err != nil {
+	view.Explanation, err = timed(ctx, s, func() (Explanation, error) { return d.Explain(s.Calendars.For(d.ReceiveAgency)) })
+	if err != nil {
 		return nil, err
 	}
 	if d.Status == Draft {

@@ -114,7 +114,8 @@ func Serve(ctx context.Context, c Config) error {
 	h.Group.Go("calendars", func(ctx context.Context) error { return keep(ctx, shelf, api.Calendars, c.CalendarEvery) })
 	h.Group.Go("files", func(ctx context.Context) error { return tell(ctx, api.Dossiers) })
 	h.PublishOutbox()
-	consumeIdentity(h, queue, people)
+	h.SweepCommands()
+	api.Letters = consumeIdentity(h, queue, people)
 
 	h.Health.Add(run.Check{Name: "schema", Remedy: "run `dossiers migrate`", Probe: func(ctx context.Context) error { return h.DB.Current(ctx, postgres.Newest) }})
 	h.Health.Add(run.Check{Name: "calendars", Remedy: "without calendars nothing can be due; see the log", Probe: func(context.Context) error { return shelf.Ready() }})
@@ -145,18 +146,19 @@ func handler(service *kit.Service, api *httpapi.API) http.Handler {
 		dossiersv1.StdHTTPServerOptions{ErrorHandlerFunc: kit.BadRequest})
 }
 
-// consumeIdentity follows what identity says of accounts and agencies.
-func consumeIdentity(h *host.Host, queue *later.Client, people *identity.Client) {
-	if h.Bus == nil {
-		return
-	}
+// consumeIdentity follows what identity says of accounts and agencies, and gives what could not be applied of it.
+func consumeIdentity(h *host.Host, queue *later.Client, people *identity.Client) *consume.Inbox {
 	in := consume.New(consume.Options{
 		DB: h.DB, Service: h.Name, Handlers: events.Handlers(plan{queue}, agencies{}), Sources: map[string]consume.Source{"identity": people},
 	})
+	if h.Bus == nil {
+		return in
+	}
 	h.Group.Go("repair", in.Run)
 	h.Group.Go("consumer", func(ctx context.Context) error {
 		return h.Bus.Consume(ctx, bus.ConsumerOptions{Durable: "dossiers-identity", Subjects: events.Subjects(), Refused: in.Refused}, in.Handle)
 	})
+	return in
 }
 
 // plan joins the consumer to the jobs, which do not know each other.

@@ -168,6 +168,24 @@ func (e CounterInputLanguage) Valid() bool {
 	}
 }
 
+// Defines values for DeadLetterKind.
+const (
+	DeadLetterKindRefused  DeadLetterKind = "refused"
+	DeadLetterKindRejected DeadLetterKind = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the DeadLetterKind enum.
+func (e DeadLetterKind) Valid() bool {
+	switch e {
+	case DeadLetterKindRefused:
+		return true
+	case DeadLetterKindRejected:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DecisionKind.
 const (
 	DecisionKindApproved   DecisionKind = "approved"
@@ -1282,6 +1300,33 @@ type CounterPersonInput struct {
 	CitizenID string `json:"citizenId"`
 }
 
+// DeadLetter defines model for DeadLetter.
+type DeadLetter struct {
+	At time.Time `json:"at"`
+
+	// Event The event's id; empty where the message was none.
+	Event string `json:"event,omitempty,omitzero"`
+	ID    int64  `json:"id"`
+
+	// Kind rejected: may be replayed; refused: no authentic event, never applied.
+	Kind   DeadLetterKind `json:"kind"`
+	Reason string         `json:"reason"`
+
+	// ReplayedAt Absent while it waits.
+	ReplayedAt time.Time `json:"replayedAt,omitempty,omitzero"`
+	Source     string    `json:"source"`
+	Type       string    `json:"type"`
+}
+
+// DeadLetterKind rejected: may be replayed; refused: no authentic event, never applied.
+type DeadLetterKind string
+
+// DeadLetterPage defines model for DeadLetterPage.
+type DeadLetterPage struct {
+	Letters []DeadLetter `json:"letters"`
+	Next    string       `json:"next,omitempty,omitzero"`
+}
+
 // Decision defines model for Decision.
 type Decision struct {
 	At time.Time `json:"at"`
@@ -2287,6 +2332,27 @@ type FindCounterPersonParams struct {
 	XActingAgency ActingAgency `json:"X-Acting-Agency,omitempty,omitzero"`
 }
 
+// ListDeadLettersParams defines parameters for ListDeadLetters.
+type ListDeadLettersParams struct {
+	// After Cursor of the next page, as a previous page gave it.
+	After After `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// Limit Rows on a page, default 20.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// XActingAgency The agency for which a member of staff acts; must be in the mandates.
+	XActingAgency ActingAgency `json:"X-Acting-Agency,omitempty,omitzero"`
+}
+
+// ReplayDeadLetterParams defines parameters for ReplayDeadLetter.
+type ReplayDeadLetterParams struct {
+	// IdempotencyKey One per intention; the same key and body give the same answer, the same key with another body 422 (draft-ietf-httpapi-idempotency-key-header).
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// XActingAgency The agency for which a member of staff acts; must be in the mandates.
+	XActingAgency ActingAgency `json:"X-Acting-Agency,omitempty,omitzero"`
+}
+
 // CreateDossierParams defines parameters for CreateDossier.
 type CreateDossierParams struct {
 	// IdempotencyKey One per intention; the same key and body give the same answer, the same key with another body 422 (draft-ietf-httpapi-idempotency-key-header).
@@ -3026,6 +3092,16 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/counter-persons (the `FindCounterPerson` operationId).
 	FindCounterPerson(ctx context.Context, params *FindCounterPersonParams, body FindCounterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListDeadLetters Events of other services that could not be applied, oldest first, with the reason, without personal data; those that were replayed too.
+	//
+	// Corresponds with GET /v1/dead-letters (the `ListDeadLetters` operationId).
+	ListDeadLetters(ctx context.Context, params *ListDeadLettersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplayDeadLetter Apply it once more, now; where it fails again the letter stays and the reason is answered. Of a letter that was replayed nothing is done twice.
+	//
+	// Corresponds with POST /v1/dead-letters/{letter}/replay (the `ReplayDeadLetter` operationId).
+	ReplayDeadLetter(ctx context.Context, letter int64, params *ReplayDeadLetterParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CreateDossierWithBody Begin a draft, or with file true file at once; a draft has no number and no parties.
 	//
 	// Takes any type of body and a specified content type.
@@ -3701,6 +3777,36 @@ func (c *Client) FindCounterPersonWithBody(ctx context.Context, params *FindCoun
 // Corresponds with POST /v1/counter-persons (the `FindCounterPerson` operationId).
 func (c *Client) FindCounterPerson(ctx context.Context, params *FindCounterPersonParams, body FindCounterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewFindCounterPersonRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDeadLetters Events of other services that could not be applied, oldest first, with the reason, without personal data; those that were replayed too.
+//
+// Corresponds with GET /v1/dead-letters (the `ListDeadLetters` operationId).
+func (c *Client) ListDeadLetters(ctx context.Context, params *ListDeadLettersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDeadLettersRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplayDeadLetter Apply it once more, now; where it fails again the letter stays and the reason is answered. Of a letter that was replayed nothing is done twice.
+//
+// Corresponds with POST /v1/dead-letters/{letter}/replay (the `ReplayDeadLetter` operationId).
+func (c *Client) ReplayDeadLetter(ctx context.Context, letter int64, params *ReplayDeadLetterParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplayDeadLetterRequest(c.Server, letter, params)
 	if err != nil {
 		return nil, err
 	}
@@ -5351,6 +5457,133 @@ func NewFindCounterPersonRequestWithBody(server string, params *FindCounterPerso
 		}
 
 		req.Header.Set("X-Acting-Agency", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewListDeadLettersRequest constructs an http.Request for the ListDeadLetters method
+func NewListDeadLettersRequest(server string, params *ListDeadLettersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dead-letters")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Acting-Agency", params.XActingAgency, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("X-Acting-Agency", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReplayDeadLetterRequest constructs an http.Request for the ReplayDeadLetter method
+func NewReplayDeadLetterRequest(server string, letter int64, params *ReplayDeadLetterParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "letter", letter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/dead-letters/%s/replay", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		var headerParam1 string
+
+		headerParam1, err = runtime.StyleParamWithOptions("simple", false, "X-Acting-Agency", params.XActingAgency, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("X-Acting-Agency", headerParam1)
 
 	}
 
@@ -9010,6 +9243,20 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/counter-persons (the `FindCounterPerson` operationId).
 	FindCounterPersonWithResponse(ctx context.Context, params *FindCounterPersonParams, body FindCounterPersonJSONRequestBody, reqEditors ...RequestEditorFn) (*FindCounterPersonResponse, error)
 
+	// ListDeadLettersWithResponse Events of other services that could not be applied, oldest first, with the reason, without personal data; those that were replayed too.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/dead-letters (the `ListDeadLetters` operationId).
+	ListDeadLettersWithResponse(ctx context.Context, params *ListDeadLettersParams, reqEditors ...RequestEditorFn) (*ListDeadLettersResponse, error)
+
+	// ReplayDeadLetterWithResponse Apply it once more, now; where it fails again the letter stays and the reason is answered. Of a letter that was replayed nothing is done twice.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/dead-letters/{letter}/replay (the `ReplayDeadLetter` operationId).
+	ReplayDeadLetterWithResponse(ctx context.Context, letter int64, params *ReplayDeadLetterParams, reqEditors ...RequestEditorFn) (*ReplayDeadLetterResponse, error)
+
 	// CreateDossierWithBodyWithResponse Begin a draft, or with file true file at once; a draft has no number and no parties.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -9813,6 +10060,102 @@ func (r FindCounterPersonResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r FindCounterPersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListDeadLettersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DeadLetterPage
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDeadLettersResponse) GetJSON200() *DeadLetterPage {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListDeadLettersResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDeadLettersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDeadLettersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDeadLettersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDeadLettersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReplayDeadLetterResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *DeadLetter
+	// ApplicationProblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationProblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReplayDeadLetterResponse) GetJSON200() *DeadLetter {
+	return r.JSON200
+}
+
+// GetApplicationProblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReplayDeadLetterResponse) GetApplicationProblemJSONDefault() *Problem {
+	return r.ApplicationProblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReplayDeadLetterResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplayDeadLetterResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplayDeadLetterResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReplayDeadLetterResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -12684,6 +13027,32 @@ func (c *ClientWithResponses) FindCounterPersonWithResponse(ctx context.Context,
 	return ParseFindCounterPersonResponse(rsp)
 }
 
+// ListDeadLettersWithResponse Events of other services that could not be applied, oldest first, with the reason, without personal data; those that were replayed too.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/dead-letters (the `ListDeadLetters` operationId).
+func (c *ClientWithResponses) ListDeadLettersWithResponse(ctx context.Context, params *ListDeadLettersParams, reqEditors ...RequestEditorFn) (*ListDeadLettersResponse, error) {
+	rsp, err := c.ListDeadLetters(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDeadLettersResponse(rsp)
+}
+
+// ReplayDeadLetterWithResponse Apply it once more, now; where it fails again the letter stays and the reason is answered. Of a letter that was replayed nothing is done twice.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/dead-letters/{letter}/replay (the `ReplayDeadLetter` operationId).
+func (c *ClientWithResponses) ReplayDeadLetterWithResponse(ctx context.Context, letter int64, params *ReplayDeadLetterParams, reqEditors ...RequestEditorFn) (*ReplayDeadLetterResponse, error) {
+	rsp, err := c.ReplayDeadLetter(ctx, letter, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplayDeadLetterResponse(rsp)
+}
+
 // CreateDossierWithBodyWithResponse Begin a draft, or with file true file at once; a draft has no number and no parties.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
@@ -13943,6 +14312,72 @@ func ParseFindCounterPersonResponse(rsp *http.Response) (*FindCounterPersonRespo
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest CounterPerson
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListDeadLettersResponse parses an HTTP response from a ListDeadLettersWithResponse call
+func ParseListDeadLettersResponse(rsp *http.Response) (*ListDeadLettersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDeadLettersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DeadLetterPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReplayDeadLetterResponse parses an HTTP response from a ReplayDeadLetterWithResponse call
+func ParseReplayDeadLetterResponse(rsp *http.Response) (*ReplayDeadLetterResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplayDeadLetterResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest DeadLetter
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -16112,6 +16547,12 @@ type ServerInterface interface {
 	// FindCounterPerson At the counter, the person of an earlier dossier of this agency by citizen id, to fill the form; recorded.
 	// (POST /v1/counter-persons)
 	FindCounterPerson(w http.ResponseWriter, r *http.Request, params FindCounterPersonParams)
+	// ListDeadLetters Events of other services that could not be applied, oldest first, with the reason, without personal data; those that were replayed too.
+	// (GET /v1/dead-letters)
+	ListDeadLetters(w http.ResponseWriter, r *http.Request, params ListDeadLettersParams)
+	// ReplayDeadLetter Apply it once more, now; where it fails again the letter stays and the reason is answered. Of a letter that was replayed nothing is done twice.
+	// (POST /v1/dead-letters/{letter}/replay)
+	ReplayDeadLetter(w http.ResponseWriter, r *http.Request, letter int64, params ReplayDeadLetterParams)
 	// CreateDossier Begin a draft, or with file true file at once; a draft has no number and no parties.
 	// (POST /v1/dossiers)
 	CreateDossier(w http.ResponseWriter, r *http.Request, params CreateDossierParams)
@@ -16457,6 +16898,146 @@ func (siw *ServerInterfaceWrapper) FindCounterPerson(w http.ResponseWriter, r *h
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.FindCounterPerson(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListDeadLetters operation middleware
+func (siw *ServerInterfaceWrapper) ListDeadLetters(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeadLettersParams
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", r.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "after"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "after", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", r.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "limit"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "limit", Err: err})
+		}
+		return
+	}
+
+	headers := r.Header
+
+	// ------------- Optional header parameter "X-Acting-Agency" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Acting-Agency")]; found {
+		var XActingAgency ActingAgency
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Acting-Agency", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Acting-Agency", valueList[0], &XActingAgency, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Acting-Agency", Err: err})
+			return
+		}
+
+		params.XActingAgency = XActingAgency
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListDeadLetters(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ReplayDeadLetter operation middleware
+func (siw *ServerInterfaceWrapper) ReplayDeadLetter(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "letter" -------------
+	var letter int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "letter", r.PathValue("letter"), &letter, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "letter", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplayDeadLetterParams
+
+	headers := r.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "Idempotency-Key", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "Idempotency-Key", Err: err})
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		err := fmt.Errorf("Header parameter Idempotency-Key is required, but not found")
+		siw.ErrorHandlerFunc(w, r, &RequiredHeaderError{ParamName: "Idempotency-Key", Err: err})
+		return
+	}
+
+	// ------------- Optional header parameter "X-Acting-Agency" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Acting-Agency")]; found {
+		var XActingAgency ActingAgency
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Acting-Agency", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Acting-Agency", valueList[0], &XActingAgency, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Acting-Agency", Err: err})
+			return
+		}
+
+		params.XActingAgency = XActingAgency
+
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReplayDeadLetter(w, r, letter, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -20461,6 +21042,8 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/calendars/{scope}", wrapper.PutCalendar)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/counter-dossiers", wrapper.ReceiveAtCounter)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/counter-persons", wrapper.FindCounterPerson)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/dead-letters", wrapper.ListDeadLetters)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/dead-letters/{letter}/replay", wrapper.ReplayDeadLetter)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/dossiers", wrapper.CreateDossier)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/dossiers/{dossier}", wrapper.DeleteDraft)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/dossiers/{dossier}", wrapper.GetDossier)
@@ -20678,6 +21261,85 @@ type FindCounterPersondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response FindCounterPersondefaultApplicationProblemPlusJSONResponse) VisitFindCounterPersonResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeadLettersRequestObject struct {
+	Params ListDeadLettersParams
+}
+
+type ListDeadLettersResponseObject interface {
+	VisitListDeadLettersResponse(w http.ResponseWriter) error
+}
+
+type ListDeadLetters200JSONResponse DeadLetterPage
+
+func (response ListDeadLetters200JSONResponse) VisitListDeadLettersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeadLettersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDeadLettersdefaultApplicationProblemPlusJSONResponse) VisitListDeadLettersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplayDeadLetterRequestObject struct {
+	Letter int64 `json:"letter"`
+	Params ReplayDeadLetterParams
+}
+
+type ReplayDeadLetterResponseObject interface {
+	VisitReplayDeadLetterResponse(w http.ResponseWriter) error
+}
+
+type ReplayDeadLetter200JSONResponse DeadLetter
+
+func (response ReplayDeadLetter200JSONResponse) VisitReplayDeadLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplayDeadLetterdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplayDeadLetterdefaultApplicationProblemPlusJSONResponse) VisitReplayDeadLetterResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -23097,6 +23759,12 @@ type StrictServerInterface interface {
 	// FindCounterPerson At the counter, the person of an earlier dossier of this agency by citizen id, to fill the form; recorded.
 	// (POST /v1/counter-persons)
 	FindCounterPerson(ctx context.Context, request FindCounterPersonRequestObject) (FindCounterPersonResponseObject, error)
+	// ListDeadLetters Events of other services that could not be applied, oldest first, with the reason, without personal data; those that were replayed too.
+	// (GET /v1/dead-letters)
+	ListDeadLetters(ctx context.Context, request ListDeadLettersRequestObject) (ListDeadLettersResponseObject, error)
+	// ReplayDeadLetter Apply it once more, now; where it fails again the letter stays and the reason is answered. Of a letter that was replayed nothing is done twice.
+	// (POST /v1/dead-letters/{letter}/replay)
+	ReplayDeadLetter(ctx context.Context, request ReplayDeadLetterRequestObject) (ReplayDeadLetterResponseObject, error)
 	// CreateDossier Begin a draft, or with file true file at once; a draft has no number and no parties.
 	// (POST /v1/dossiers)
 	CreateDossier(ctx context.Context, request CreateDossierRequestObject) (CreateDossierResponseObject, error)
@@ -23419,6 +24087,59 @@ func (sh *strictHandler) FindCounterPerson(w http.ResponseWriter, r *http.Reques
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(FindCounterPersonResponseObject); ok {
 		if err := validResponse.VisitFindCounterPersonResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDeadLetters operation middleware
+func (sh *strictHandler) ListDeadLetters(w http.ResponseWriter, r *http.Request, params ListDeadLettersParams) {
+	var request ListDeadLettersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeadLetters(ctx, request.(ListDeadLettersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeadLetters")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListDeadLettersResponseObject); ok {
+		if err := validResponse.VisitListDeadLettersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReplayDeadLetter operation middleware
+func (sh *strictHandler) ReplayDeadLetter(w http.ResponseWriter, r *http.Request, letter int64, params ReplayDeadLetterParams) {
+	var request ReplayDeadLetterRequestObject
+
+	request.Letter = letter
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplayDeadLetter(ctx, request.(ReplayDeadLetterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplayDeadLetter")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReplayDeadLetterResponseObject); ok {
+		if err := validResponse.VisitReplayDeadLetterResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

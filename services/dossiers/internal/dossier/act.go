@@ -24,9 +24,6 @@ type Act struct {
 // Self is the caller of our own jobs and consumers.
 var Self = tenant.ServiceCaller("dossiers")
 
-// sampleAuthor brings in sample data through the API and may do what an officer at the counter does.
-const sampleAuthor = "sample-author"
-
 // self tells whether a job or consumer of ours acts.
 func (a Act) self() bool { return a.Caller.Kind == Self.Kind && a.Caller.Subject == Self.Subject }
 

@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"motcua.vn/libs/fault"
-	"motcua.vn/libs/tenant"
 	"motcua.vn/services/dossiers/internal/procedure"
 )
 
@@ -118,12 +117,4 @@ func (d *Dossier) MoneyState() string {
 		}
 	}
 	return "none"
-}
-
-// sampleOrReception gives the agency of an officer at the counter, or of the service that brings in sample data.
-func sampleOrReception(a Act, agency tenant.Agency) bool {
-	if a.Caller.Kind == tenant.Service && a.Caller.Subject == sampleAuthor {
-		return a.Caller.Acting == agency
-	}
-	return a.at(agency, tenant.ReceptionOfficer)
 }

@@ -94,7 +94,7 @@ func (d *Dossier) received(a Act, agency tenant.Agency, note string) error {
 
 // ReceiveAtCounter files and receives in one act for the person who came in; the dossier must have been examined.
 func (d *Dossier) ReceiveAtCounter(a Act, v *procedure.Version, numberAtReception bool) error {
-	if !sampleOrReception(a, d.ReceiveAgency) {
+	if !a.at(d.ReceiveAgency, tenant.ReceptionOfficer) {
 		return fault.Forbidden("role_missing", "only a reception officer of the receiving agency receives at its counter")
 	}
 	if err := d.mayFile(a); err != nil {

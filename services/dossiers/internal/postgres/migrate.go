@@ -17,7 +17,7 @@ import (
 var files embed.FS
 
 // Newest is the version of the newest migration; readyz asks whether the database has it.
-const Newest = 8
+const Newest = 10
 
 // Migrate brings the database up to date as its owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {
@@ -29,6 +29,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 		statements(5, pg.CommandLogFor("dossiers")),
 		statements(6, outbox.Migration("dossiers")),
 		statements(7, inbox.Migration("dossiers")),
+		statements(10, pg.CommandLogSweepFor("dossiers")),
 	)
 }
 

@@ -45,6 +45,7 @@ func outsiders() map[string]tenant.Caller {
 		"the provincial administrator":              officer(commune, tenant.ProvinceAdministrator, tenant.PlatformEngineer),
 		"a procedure controller":                    officer(commune, tenant.ProcedureController),
 		"a service that has no business here":       tenant.ServiceCaller("portal"),
+		"the loader of sample data":                 tenant.ServiceCaller("sample-author"),
 		"nobody":                                    {},
 		"a citizen whose token has another account": {Kind: tenant.Citizen},
 	}

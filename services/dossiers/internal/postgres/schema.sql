@@ -1812,10 +1812,31 @@ CREATE POLICY command_log_of_caller ON public.command_log TO dossiers_app USING 
 
 
 --
+-- Name: command_log command_log_old; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY command_log_old ON public.command_log FOR SELECT TO dossiers_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'dossiers'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
 -- Name: command_log command_log_owner; Type: POLICY; Schema: public; Owner: dossiers_owner
 --
 
 CREATE POLICY command_log_owner ON public.command_log TO dossiers_owner USING (true);
+
+
+--
+-- Name: command_log command_log_swept; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY command_log_swept ON public.command_log FOR DELETE TO dossiers_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'dossiers'::text) AND (at < (now() - '30 days'::interval))));
+
+
+--
+-- Name: command_log command_log_swept_only; Type: POLICY; Schema: public; Owner: dossiers_owner
+--
+
+CREATE POLICY command_log_swept_only ON public.command_log AS RESTRICTIVE FOR DELETE TO dossiers_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'dossiers'::text) AND (at < (now() - '30 days'::interval))));
 
 
 --
@@ -1960,7 +1981,7 @@ CREATE POLICY dossier_of_caller ON public.dossier TO dossiers_app USING (
 CASE NULLIF(current_setting('app.kind'::text, true), ''::text)
     WHEN 'staff'::text THEN (agencies && string_to_array(NULLIF(current_setting('app.agencies'::text, true), ''::text), ','::text))
     WHEN 'citizen'::text THEN (NULLIF(current_setting('app.subject'::text, true), ''::text) = ANY (accounts))
-    WHEN 'service'::text THEN (current_setting('app.subject'::text, true) = ANY (ARRAY['dossiers'::text, 'sample-author'::text]))
+    WHEN 'service'::text THEN (current_setting('app.subject'::text, true) = 'dossiers'::text)
     ELSE false
 END);
 
@@ -2444,7 +2465,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.calendar TO dossiers_app;
 -- Name: TABLE command_log; Type: ACL; Schema: public; Owner: dossiers_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.command_log TO dossiers_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.command_log TO dossiers_app;
 
 
 --

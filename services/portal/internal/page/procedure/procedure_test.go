@@ -31,7 +31,14 @@ func TestProcedureSaysWhenAndWhat(t *testing.T) {
 		"version":{"procedure":"2.000635","number":1,"state":"published","legalBasis":"Luật","effectiveFrom":"2025-01-01","applicants":["citizen"],"assurance":1,"serviceLevel":4,"limit":{"amount":0,"unit":"working_days"},"form":{},
 		"components":[{"key":"uy-quyen","name":{"vi":"Văn bản ủy quyền"},"required":true,"showIf":"quanHe == 'uy-quyen'"}],
 		"fees":[{"key":"le-phi","name":{"vi":"Lệ phí"},"amount":8000,"per":"copy","exemption":{"vi":"Trẻ em, hộ nghèo"}}],"steps":[],"results":[]}}`))
-	wants(t, d.Get(t, "/procedures/2.000635"), "Trong ngày làm việc", "Được miễn: Trẻ em, hộ nghèo.", "Trả khi nộp hoặc khi nhận kết quả", "chỉ khi cần")
+	html := d.Get(t, "/procedures/2.000635")
+	if strings.Contains(html, "Cần tài khoản đã xác thực") {
+		t.Error("a plain account is enough")
+	}
+	wants(t, html, "Trong ngày làm việc", "Được miễn: Trẻ em, hộ nghèo.", "Trả khi nộp hoặc khi nhận kết quả", "chỉ khi cần")
+	d.Answer("dossiers GET /v1/procedures/9.900002", pagetest.Raw(t, `{"code":"9.900002","name":{"vi":"Giấy phép"},"field":{"vi":"Xây dựng"},"owner":"H53","offerings":[],
+		"version":{"procedure":"9.900002","number":1,"state":"published","legalBasis":"Luật","effectiveFrom":"2025-01-01","applicants":["citizen"],"assurance":2,"serviceLevel":4,"limit":{"amount":15,"unit":"working_days"},"form":{},"components":[],"fees":[],"steps":[],"results":[]}}`))
+	wants(t, d.Get(t, "/procedures/9.900002"), "15 ngày làm việc", "Cần tài khoản đã xác thực", "mang thẻ căn cước")
 	d.Answer("dossiers GET /v1/procedures", pagetest.Raw(t, `{"procedures":[{"code":"2.000635","name":{"vi":"Trích lục"},"field":{"vi":"Hộ tịch"},"owner":"H53","provisional":false,"limit":{"amount":0,"unit":"working_days"}}]}`))
 	wants(t, d.Get(t, "/"), "Trong ngày làm việc")
 }

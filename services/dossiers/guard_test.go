@@ -23,6 +23,7 @@ func TestNobodyIn(t *testing.T) {
 			"findCounterPerson": "finds persons of the acting agency only", "listWorkItems": "lists the acting agency's", "countWorkItems": "counts the acting agency's",
 			"bulkWork": "answers each dossier alone, strangers' as not found", "listSavedFilters": "lists one's own", "putSavedFilter": "writes one's own", "deleteSavedFilter": "deletes one's own",
 			"listSnippets": "the province's and one's agency's", "putSnippet": "writes the acting agency's", "checkFileAccess": "asked by documents", "listEvents": "services only",
+			"listDeadLetters": "events belong to nobody", "replayDeadLetter": "events belong to nobody",
 			"createProcedure": "the catalogue's keepers", "createProcedureVersion": "the catalogue's keepers", "publishProcedureVersion": "the catalogue's keepers",
 			"retireProcedureVersion": "the catalogue's keepers", "putOffering": "the catalogue's keepers", "putCalendar": "administrators",
 		},

@@ -89,10 +89,13 @@ func (s *Service) AssignDossier(ctx context.Context, t Transition, in Assignment
 
 // HandOverDossier offers the dossier to an officer or another agency.
 func (s *Service) HandOverDossier(ctx context.Context, t Transition, in Offer) (*Dossier, error) {
-	if err := s.inForce(ctx, in.Agency); err != nil {
-		return nil, err
-	}
-	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.OfferHandOver(a, in) })
+	unknown := s.inForce(ctx, in.Agency) // said only to who sees the dossier
+	return s.on(ctx, t, func(d *Dossier, a Act) error {
+		if unknown != nil {
+			return unknown
+		}
+		return d.OfferHandOver(a, in)
+	})
 }
 
 // inForce refuses an agency that is not in the tree today; naming none is not refused.
@@ -119,10 +122,13 @@ func (s *Service) DeclineDossier(ctx context.Context, t Transition, reason strin
 
 // RequestOpinion asks another agency, which exists today.
 func (s *Service) RequestOpinion(ctx context.Context, t Transition, in OpinionRequest) (*Dossier, error) {
-	if err := s.inForce(ctx, in.Agency); err != nil {
-		return nil, err
-	}
-	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.RequestOpinion(a, in) })
+	unknown := s.inForce(ctx, in.Agency) // said only to who sees the dossier
+	return s.on(ctx, t, func(d *Dossier, a Act) error {
+		if unknown != nil {
+			return unknown
+		}
+		return d.RequestOpinion(a, in)
+	})
 }
 
 // WithdrawOpinion takes a question back.

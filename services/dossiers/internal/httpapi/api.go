@@ -25,6 +25,7 @@ type API struct {
 	Calendars  *calendar.Service
 	Inbox      *inbox.Service
 	Events     Events
+	Letters    Letters
 }
 
 var _ dossiersv1.StrictServerInterface = (*API)(nil)

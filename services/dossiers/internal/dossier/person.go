@@ -142,7 +142,9 @@ func personComplaints(d *Dossier, v *procedure.Version, online bool, today workt
 			}
 		case Submitter:
 			submitters++
-			continue // a copy of another one
+			if d.copied(p) {
+				continue // the other one is complained about
+			}
 		case Representative:
 			acting++
 			if !slices.Contains(bases, p.Basis) {
@@ -164,6 +166,17 @@ func personComplaints(d *Dossier, v *procedure.Version, online bool, today workt
 	complain(online && submitters != 1, "self_missing")
 	complain(online && submitters == 1 && !ownsSelf && acting == 0, "representative_missing")
 	return bad
+}
+
+// copied tells whether a submitter is one of the others again, not somebody who was typed as nothing but the submitter.
+func (d *Dossier) copied(submitter Person) bool {
+	return slices.ContainsFunc(d.Persons, func(p Person) bool {
+		if p.Part == Submitter {
+			return false
+		}
+		p.Part, p.ID, p.Basis = submitter.Part, submitter.ID, submitter.Basis
+		return p == submitter
+	})
 }
 
 // complaints about one snapshot on its own.

@@ -170,6 +170,20 @@ func TestCounterPersons(t *testing.T) {
 	}
 }
 
+func TestASubmitterTypedAtTheCounterIsChecked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	in := dossiertest.CounterFiling("Lê Văn Mẫu")
+	came := dossier.PersonInput{Part: dossier.Submitter, FullName: "Trần Văn Hộ", CitizenID: "12", Phone: "abc"}
+	in.Persons = append(in.Persons, came)
+	_, err := b.ReceiveAtCounter(ctx, b.commune.Reception, dossier.Command{}, in)
+	if diff := cmp.Diff([]string{"persons[1].citizenId bad_format", "persons[1].phone bad_format"}, complaints(err)); diff != "" {
+		t.Errorf("who is nothing but the submitter (-want +got):\n%s%v", diff, err)
+	}
+	in.Persons[1].CitizenID, in.Persons[1].Phone = "072087009999", "0900000009"
+	b.ok(b.ReceiveAtCounter(ctx, b.commune.Reception, dossier.Command{}, in))
+}
+
 func TestLinking(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -69,9 +69,9 @@ func unheard(resp *resty.Response, err error) bool {
 // faint is resty's log: what matters of it is in the errors.
 type faint struct{}
 
-func (faint) Errorf(format string, v ...any) { slog.Debug("resty: " + fmt.Sprintf(format, v...)) }
-func (faint) Warnf(format string, v ...any)  { slog.Debug("resty: " + fmt.Sprintf(format, v...)) }
-func (faint) Debugf(format string, v ...any) { slog.Debug("resty: " + fmt.Sprintf(format, v...)) }
+func (faint) Errorf(format string, v ...any) { slog.Debug("resty", "says", fmt.Sprintf(format, v...)) }
+func (faint) Warnf(format string, v ...any)  { slog.Debug("resty", "says", fmt.Sprintf(format, v...)) }
+func (faint) Debugf(format string, v ...any) { slog.Debug("resty", "says", fmt.Sprintf(format, v...)) }
 
 // clientKey gives Keycloak's own id of a client, "" when there is none.
 func (s *session) clientKey(ctx context.Context, clientID string) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -22,41 +23,72 @@ type KeySource interface {
 
 // RemoteKeys fetches a JWKS (RFC 7517) and keeps it. An unknown key id fetches
 // again, at most every 10 seconds, so that forged ids cannot make us hammer
-// Keycloak; when Keycloak is away the known keys go on serving.
+// Keycloak; when Keycloak is away the known keys go on serving, and nobody who
+// has one of them waits for a fetch.
 type RemoteKeys struct {
-	url     string
-	client  *http.Client
-	mu      sync.Mutex
-	keys    map[string]any
-	fetched time.Time
-	lastErr error
+	url    string
+	client *http.Client
+	keys   atomic.Pointer[map[string]any]
+
+	fetching sync.Mutex // guards what follows; who needs a new key waits for one fetch
+	fetched  time.Time
+	lastErr  error
 }
 
 const (
 	refetchEvery = 10 * time.Second
+	warmEvery    = time.Second
 	maxKeySet    = 1 << 20 // bytes
 )
 
 // NewRemoteKeys makes a source for the address of a JWKS.
 func NewRemoteKeys(url string, client *http.Client) *RemoteKeys {
-	return &RemoteKeys{url: url, client: client, keys: map[string]any{}}
+	r := &RemoteKeys{url: url, client: client}
+	r.keys.Store(&map[string]any{})
+	return r
+}
+
+// Warm fetches until keys are there, so that a service that was asked nothing yet can verify tokens when Keycloak goes
+// away. It ends with nil, or with the context.
+func (r *RemoteKeys) Warm(ctx context.Context) error {
+	tick := time.NewTicker(warmEvery)
+	defer tick.Stop()
+	for {
+		r.fetching.Lock()
+		if len(*r.keys.Load()) == 0 {
+			r.lastErr = r.fetch(ctx)
+		}
+		r.fetching.Unlock()
+		if len(*r.keys.Load()) > 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
 }
 
 // Key gives the key; unknown after a fetch is ErrInvalid, no keys at all unavailable.
 func (r *RemoteKeys) Key(ctx context.Context, kid string) (any, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if k, ok := r.keys[kid]; ok {
+	if k, ok := (*r.keys.Load())[kid]; ok {
+		return k, nil
+	}
+	r.fetching.Lock()
+	defer r.fetching.Unlock()
+	if k, ok := (*r.keys.Load())[kid]; ok {
 		return k, nil
 	}
 	if time.Since(r.fetched) > refetchEvery {
 		r.fetched = time.Now()
 		r.lastErr = r.fetch(ctx)
 	}
-	if k, ok := r.keys[kid]; ok {
+	known := *r.keys.Load()
+	if k, ok := known[kid]; ok {
 		return k, nil
 	}
-	if len(r.keys) == 0 && r.lastErr != nil {
+	if len(known) == 0 && r.lastErr != nil {
 		r.fetched = time.Time{} // nobody can pass without keys; ask again at once
 		return nil, fault.Unavailable("issuer_unavailable", "the sign-in service does not answer; try again").Because(r.lastErr)
 	}
@@ -91,6 +123,6 @@ func (r *RemoteKeys) fetch(ctx context.Context) error {
 	if len(keys) == 0 {
 		return errors.New("keys: none to verify with")
 	}
-	r.keys = keys
+	r.keys.Store(&keys)
 	return nil
 }

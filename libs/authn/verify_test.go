@@ -143,7 +143,7 @@ func TestDeniedTokensAreRefusedEvenWhenKept(t *testing.T) {
 	}
 }
 
-func TestKnownKeysOutliveTheIssuer(t *testing.T) {
+func TestWithoutAnyKeyTheAnswerIsUnavailable(t *testing.T) {
 	t.Parallel()
 	i := authntest.NewIssuer(t)
 	keys := authn.NewRemoteKeys("http://127.0.0.1:1/certs", &http.Client{Timeout: time.Second})

@@ -95,6 +95,7 @@ func Open(ctx context.Context, name string, c config.Common) (*Host, error) {
 	h.Verifier = authn.New(authn.Options{
 		Issuer: c.Realm.IssuerURL, Audience: name, Parties: parties(c.Sample), Keys: keys, Denials: h.Denials, Clock: clock.System{},
 	})
+	h.Group.Go("keys", keys.Warm)
 	h.Health.Add(run.Check{Name: "postgresql", Remedy: "start PostgreSQL or check DATABASE_URL", Probe: h.DB.Ping})
 	h.Health.Add(run.Check{Name: "consul", Remedy: "start the agent or check CONSUL_ADDR and CONSUL_TOKEN", Optional: true, Probe: directory.Ping})
 	return h, nil

@@ -2,7 +2,6 @@ package fault_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -133,13 +132,8 @@ func halt(t *testing.T, names ...string) {
 func resume(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		err := platform.Process(name).Resume(t.Context())
-		if err == nil {
-			continue
-		}
-		// The stack gives up on what was killed often within a minute, which is what these tests do.
-		if _, away := world.Await(t.Context(), time.Minute, func(ctx context.Context) error { return answers(ctx, name) }); away != nil {
-			t.Fatal(errors.Join(err, away))
+		if err := platform.Process(name).Resume(t.Context()); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

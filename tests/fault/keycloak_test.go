@@ -2,11 +2,14 @@ package fault_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"motcua.vn/tests/internal/world"
 )
@@ -48,9 +51,37 @@ func TestKeycloakIsAway(t *testing.T) {
 		numbered(t, c)
 		once(t, []*world.Case{before, c})
 	})
+	waits := platform.Case("keycloak-no-token")
+	t.Run("work in the background waits for a token", func(t *testing.T) {
+		halt(t, "notifications-1") // its token goes with it
+		resume(t, "notifications-1")
+		step(t, waits, "file", waits.File)
+		numbered(t, waits)
+		// It took the event and tried to tell of it in vain.
+		_, err := world.Await(t.Context(), 30*time.Second, func(ctx context.Context) error {
+			if count(ctx, t, "notifications", `select count(*) from occasion where dossier = $1 and state = 'waiting' and attempts > 0`, waits.Dossier.ID) == 0 {
+				return errors.New("notifications has not tried to tell yet")
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
 	began := time.Now()
 	resume(t, "keycloak")
 	t.Logf("Keycloak is back %s after its start", time.Since(began).Round(time.Millisecond))
+	t.Run("it goes on by itself, and nothing is dead", func(t *testing.T) {
+		once(t, []*world.Case{waits})
+		for _, service := range []string{"notifications", "dossiers"} {
+			if n := count(t.Context(), t, service, `select count(*) from dead_letter`); n != 0 {
+				t.Errorf("%d dead letters in %s", n, service)
+			}
+		}
+		if n := count(t.Context(), t, "notifications", `select count(*) from occasion where state = 'dead'`); n != 0 {
+			t.Errorf("%d notices were given up", n)
+		}
+	})
 	t.Run("sign-in works again", func(t *testing.T) {
 		_, err := world.Await(t.Context(), 15*time.Second, func(ctx context.Context) error { return platform.Citizen.SignIn(ctx) })
 		if err != nil {
@@ -61,6 +92,20 @@ func TestKeycloakIsAway(t *testing.T) {
 		numbered(t, after)
 		once(t, []*world.Case{after})
 	})
+}
+
+// count asks a service's database as its superuser, whom no policy holds back.
+func count(ctx context.Context, t *testing.T, service, query string, args ...any) (n int) {
+	t.Helper()
+	conn, err := pgx.Connect(ctx, platform.DatabaseURL(service, "superuser"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if err := conn.QueryRow(ctx, query, args...).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func host(t *testing.T) string {

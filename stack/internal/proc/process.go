@@ -90,14 +90,15 @@ func (p *Process) Halt() {
 	}
 }
 
-// Resume starts a halted child and waits until it is ready.
+// Resume starts a halted child and waits until it is ready. What it died of
+// before somebody halted it does not count any more.
 func (p *Process) Resume(ctx context.Context) error {
 	p.mu.Lock()
 	if p.wanted {
 		p.mu.Unlock()
 		return nil
 	}
-	p.wanted = true
+	p.wanted, p.restarts = true, 0
 	err := p.launch()
 	p.mu.Unlock()
 	if err != nil {

@@ -22,7 +22,7 @@ func migrate(ctx context.Context, ownerURL string) error {
 
 func store(t *testing.T) (*postgres.Store, pgtest.Database) {
 	t.Helper()
-	ring, err := seal.ParseRing("k1:" + strings.Repeat("A", 43)+"=")
+	ring, err := seal.ParseRing("k1:" + strings.Repeat("A", 43) + "=")
 	if err != nil {
 		t.Fatal(err)
 	}

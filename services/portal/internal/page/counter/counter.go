@@ -13,6 +13,7 @@ import (
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/fault"
+	"motcua.vn/libs/form"
 	"motcua.vn/libs/kit"
 	"motcua.vn/services/portal/internal/formview"
 	"motcua.vn/services/portal/internal/site"
@@ -78,6 +79,9 @@ func (d *desk) receive() error {
 	if err != nil && slices.Contains([]fault.Kind{fault.KindInvalid, fault.KindConflict, fault.KindForbidden}, fault.KindOf(err)) {
 		d.Refused = d.Say(err)
 		d.complain(site.Fields(err))
+		if err := d.examine(); err != nil {
+			return err
+		}
 		return d.render()
 	}
 	if err != nil {
@@ -85,6 +89,24 @@ func (d *desk) receive() error {
 	}
 	http.SetCookie(d.W, &http.Cookie{Name: last, Value: in.Procedure, Path: "/counter", MaxAge: 12 * 3600, HttpOnly: true, Secure: d.Sessions.Secure(), SameSite: http.SameSiteLaxMode})
 	return d.Go("/dossiers/" + got.ID.String() + "/receipt")
+}
+
+// examine adds what is wrong with the form, by the evaluator that dossiers uses: the contract's check of the persons comes
+// before it there, and an officer should see everything at once.
+func (d *desk) examine() error {
+	if len(d.Faults) == 0 {
+		return nil
+	}
+	all, err := form.Validate(d.Def.Form, d.Def.Evaluator, d.Now(), d.Answers)
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if !slices.ContainsFunc(d.Faults, func(known fault.Field) bool { return known.Path == f.Path }) {
+			d.Faults = append(d.Faults, f)
+		}
+	}
+	return nil
 }
 
 func (d *desk) render() error {

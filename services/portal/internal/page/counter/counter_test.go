@@ -88,6 +88,21 @@ func TestRefusalKeepsWhatWasTyped(t *testing.T) {
 		`value="Trần Văn Mẫu"`, `value="1987"`, `value="counter:1"`, `value="7,8"`)
 }
 
+func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.Answer("dossiers POST /v1/counter-dossiers", pagetest.Problem{Status: http.StatusUnprocessableEntity, Code: "invalid_request", Fields: []pagetest.Field{{Path: "persons.0.fullName", Code: "too_short"}}})
+	form := typed()
+	form.Del("at.owner.fullName")
+	form.Del("thuaDat")
+	html := d.Post(t, "/counter", form).Body.String()
+	person, field := strings.Index(html, "Họ, chữ đệm, tên: Nội dung quá ngắn"), strings.Index(html, "Thửa đất: bạn chưa điền mục này")
+	if person < 0 || field < person {
+		t.Errorf("the summary does not name the person's field (%d) and then the form's (%d)", person, field)
+	}
+	wants(t, html, `id="at-owner-fullName-error"`, `id="thuaDat-error"`, `href="#at-owner-fullName"`)
+}
+
 func TestPersonOfAnEarlierDossierIsFilledIn(t *testing.T) {
 	t.Parallel()
 	d := open(t)

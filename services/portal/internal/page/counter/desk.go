@@ -2,6 +2,7 @@ package counter
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -86,13 +87,21 @@ func (d *desk) offered(code string) string {
 	return ""
 }
 
+// persons are the names of a person's fields: the rules write an index in brackets, the contract's check as JSON Pointer does.
+var persons = []struct{ prefix, name string }{
+	{"persons[0].", owner + "."},
+	{"persons.0.", owner + "."},
+	{"persons[1].", other + "."},
+	{"persons.1.", other + "."},
+}
+
 // complain keeps what the service refused, under the names of the screen's fields.
 func (d *desk) complain(faults []fault.Field) {
 	for _, f := range faults {
 		path := f.Path
-		for prefix, name := range map[string]string{"persons[0].": owner + ".", "persons[1].": other + "."} {
-			if rest, ok := strings.CutPrefix(path, prefix); ok {
-				path = name + rest
+		for _, person := range persons {
+			if rest, ok := strings.CutPrefix(path, person.prefix); ok {
+				path = person.name + rest
 			}
 		}
 		switch {
@@ -115,18 +124,24 @@ func (d *desk) wrong(name string) string {
 	return ""
 }
 
-// lines are the error summary: each complaint with the name of its field.
+// lines are the error summary in the order of the screen: each complaint with the name of its field.
 func (d *desk) lines() []web.FieldError {
-	lines := formview.New(d.Ask, d.Visible, d.Faults).Summary()
 	shown := map[string]bool{}
 	for _, s := range d.Visible {
 		shown[s.Path] = true
 	}
+	var above, below []web.FieldError
 	for _, f := range d.Faults {
-		if !shown[f.Path] {
-			lines = append(lines, web.FieldError{Text: d.label(f) + ": " + d.SayField(f.Code), ID: web.FieldID(f.Path)})
+		line := web.FieldError{Text: d.label(f) + ": " + d.SayField(f.Code), ID: web.FieldID(f.Path)}
+		switch {
+		case shown[f.Path]:
+		case f.Path == fieldSeen || f.Path == fieldDelivery:
+			below = append(below, line)
+		default:
+			above = append(above, line)
 		}
 	}
+	lines := slices.Concat(above, formview.New(d.Ask, d.Visible, d.Faults).Summary(), below)
 	if len(lines) == 0 && d.Refused != "" {
 		lines = []web.FieldError{{Text: d.Refused}}
 	}

@@ -33,3 +33,10 @@ func (s *screen) note() web.Field {
 	f.Optional = true
 	return f
 }
+
+// document is what the officer saw.
+func (s *screen) document() web.Field {
+	f := s.field("document")
+	f.Compact = true
+	return f
+}

@@ -98,8 +98,9 @@ func (s *screen) input() (identityv1.ProofInput, []fault.Field) {
 	}
 	var ok bool
 	in.BirthDate, ok = s.date("birthDate")
+	need(in.CitizenID != "", "citizenId", "required")
+	need(in.CitizenID == "" || len(in.CitizenID) == idLength, "citizenId", "bad_format")
 	need(in.FullName != "", "fullName", "required")
-	need(len(in.CitizenID) == idLength, "citizenId", "bad_format")
 	need(ok && !in.BirthDate.IsZero(), "birthDate", "required")
 	need(in.Document.Valid(), "document", "required")
 	in.DocumentIssuedOn, ok = s.date("documentIssuedOn")

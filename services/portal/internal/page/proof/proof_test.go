@@ -41,6 +41,18 @@ func TestAccountIsShownMasked(t *testing.T) {
 	wants(t, d.Post(t, "/counter/proof", url.Values{"email": {"nobody@example.vn"}}).Body.String(), "Không có tài khoản với thư điện tử này")
 }
 
+func TestWhatLacksIsNamedInTheOrderOfThePage(t *testing.T) {
+	t.Parallel()
+	html, at := open(t).Post(t, "/counter/proof", url.Values{"key": {"proof:1"}, "email": {"citizen@example.vn"}, "go": {"prove"}}).Body.String(), -1
+	for _, line := range []string{"Số định danh cá nhân: Bạn chưa điền mục này", "Họ, chữ đệm, tên trên giấy tờ: Bạn", "Ngày sinh: Bạn", "Giấy tờ đã xem: Bạn"} {
+		i := strings.Index(html, line)
+		if i <= at {
+			t.Errorf("%q is missing, or stands too early", line)
+		}
+		at = i
+	}
+}
+
 func TestProofIsRecordedForTheAccountOfTheEmail(t *testing.T) {
 	t.Parallel()
 	d := open(t)

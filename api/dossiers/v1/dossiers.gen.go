@@ -2572,6 +2572,12 @@ type ReceiveDossierParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// GetRecipientsParams defines parameters for GetRecipients.
+type GetRecipientsParams struct {
+	// Seq Of the event that is told: its own reason is answered, whatever came after it. Without it today's.
+	Seq int64 `form:"seq,omitempty" json:"seq,omitempty,omitzero"`
+}
+
 // RefuseDossierParams defines parameters for RefuseDossier.
 type RefuseDossierParams struct {
 	// IdempotencyKey One per intention; the same key and body give the same answer, the same key with another body 422 (draft-ietf-httpapi-idempotency-key-header).
@@ -3341,7 +3347,7 @@ type ClientInterface interface {
 	// GetRecipients Whom to tell of a dossier and what a notice says, for notifications.
 	//
 	// Corresponds with GET /v1/dossiers/{dossier}/recipients (the `GetRecipients` operationId).
-	GetRecipients(ctx context.Context, dossier DossierID, reqEditors ...RequestEditorFn) (*http.Response, error)
+	GetRecipients(ctx context.Context, dossier DossierID, params *GetRecipientsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// RefuseDossierWithBody Refuse before reception, with the reason (form 03).
 	//
@@ -4416,8 +4422,8 @@ func (c *Client) ReceiveDossier(ctx context.Context, dossier DossierID, params *
 // GetRecipients Whom to tell of a dossier and what a notice says, for notifications.
 //
 // Corresponds with GET /v1/dossiers/{dossier}/recipients (the `GetRecipients` operationId).
-func (c *Client) GetRecipients(ctx context.Context, dossier DossierID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewGetRecipientsRequest(c.Server, dossier)
+func (c *Client) GetRecipients(ctx context.Context, dossier DossierID, params *GetRecipientsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetRecipientsRequest(c.Server, dossier, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7095,7 +7101,7 @@ func NewReceiveDossierRequestWithBody(server string, dossier DossierID, params *
 }
 
 // NewGetRecipientsRequest constructs an http.Request for the GetRecipients method
-func NewGetRecipientsRequest(server string, dossier DossierID) (*http.Request, error) {
+func NewGetRecipientsRequest(server string, dossier DossierID, params *GetRecipientsParams) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -7118,6 +7124,29 @@ func NewGetRecipientsRequest(server string, dossier DossierID) (*http.Request, e
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "seq", params.Seq, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -9514,7 +9543,7 @@ type ClientWithResponsesInterface interface {
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/dossiers/{dossier}/recipients (the `GetRecipients` operationId).
-	GetRecipientsWithResponse(ctx context.Context, dossier DossierID, reqEditors ...RequestEditorFn) (*GetRecipientsResponse, error)
+	GetRecipientsWithResponse(ctx context.Context, dossier DossierID, params *GetRecipientsParams, reqEditors ...RequestEditorFn) (*GetRecipientsResponse, error)
 
 	// RefuseDossierWithBodyWithResponse Refuse before reception, with the reason (form 03).
 	//
@@ -13526,8 +13555,8 @@ func (c *ClientWithResponses) ReceiveDossierWithResponse(ctx context.Context, do
 // Returns a wrapper object for the known response body format(s).
 //
 // Corresponds with GET /v1/dossiers/{dossier}/recipients (the `GetRecipients` operationId).
-func (c *ClientWithResponses) GetRecipientsWithResponse(ctx context.Context, dossier DossierID, reqEditors ...RequestEditorFn) (*GetRecipientsResponse, error) {
-	rsp, err := c.GetRecipients(ctx, dossier, reqEditors...)
+func (c *ClientWithResponses) GetRecipientsWithResponse(ctx context.Context, dossier DossierID, params *GetRecipientsParams, reqEditors ...RequestEditorFn) (*GetRecipientsResponse, error) {
+	rsp, err := c.GetRecipients(ctx, dossier, params, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -16621,7 +16650,7 @@ type ServerInterface interface {
 	ReceiveDossier(w http.ResponseWriter, r *http.Request, dossier DossierID, params ReceiveDossierParams)
 	// GetRecipients Whom to tell of a dossier and what a notice says, for notifications.
 	// (GET /v1/dossiers/{dossier}/recipients)
-	GetRecipients(w http.ResponseWriter, r *http.Request, dossier DossierID)
+	GetRecipients(w http.ResponseWriter, r *http.Request, dossier DossierID, params GetRecipientsParams)
 	// RefuseDossier Refuse before reception, with the reason (form 03).
 	// (POST /v1/dossiers/{dossier}/refuse)
 	RefuseDossier(w http.ResponseWriter, r *http.Request, dossier DossierID, params RefuseDossierParams)
@@ -18761,8 +18790,24 @@ func (siw *ServerInterfaceWrapper) GetRecipients(w http.ResponseWriter, r *http.
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetRecipientsParams
+
+	// ------------- Optional query parameter "seq" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "seq", r.URL.Query(), &params.Seq, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "seq"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "seq", Err: err})
+		}
+		return
+	}
+
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.GetRecipients(w, r, dossier)
+		siw.Handler.GetRecipients(w, r, dossier, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -22376,6 +22421,7 @@ func (response ReceiveDossierdefaultApplicationProblemPlusJSONResponse) VisitRec
 
 type GetRecipientsRequestObject struct {
 	Dossier DossierID `json:"dossier"`
+	Params  GetRecipientsParams
 }
 
 type GetRecipientsResponseObject interface {
@@ -24839,10 +24885,11 @@ func (sh *strictHandler) ReceiveDossier(w http.ResponseWriter, r *http.Request, 
 }
 
 // GetRecipients operation middleware
-func (sh *strictHandler) GetRecipients(w http.ResponseWriter, r *http.Request, dossier DossierID) {
+func (sh *strictHandler) GetRecipients(w http.ResponseWriter, r *http.Request, dossier DossierID, params GetRecipientsParams) {
 	var request GetRecipientsRequestObject
 
 	request.Dossier = dossier
+	request.Params = params
 
 	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
 		return sh.ssi.GetRecipients(ctx, request.(GetRecipientsRequestObject))

@@ -3,6 +3,7 @@ package dossier
 import (
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/tenant"
+	"motcua.vn/services/dossiers/internal/procedure"
 )
 
 // Outcomes of a proposal.
@@ -157,6 +158,9 @@ func (d *Dossier) Stop(a Act, reason string) error {
 	return d.stop(a, agency, reason)
 }
 
+// lapse is what history and notices say of a dossier that was stopped because nothing came.
+var lapse = procedure.Text{VI: "Quá thời hạn mà chưa nhận được bổ sung", EN: "The supplement did not come in time"}
+
 // Lapse ends a dossier whose supplement was not answered in time (form 05); our own job alone does it.
 func (d *Dossier) Lapse(a Act) error {
 	switch {
@@ -165,7 +169,7 @@ func (d *Dossier) Lapse(a Act) error {
 	case !d.Lapsed(dayOf(a.Now)):
 		return fault.Conflict("not_lapsed", "no supplement is overdue")
 	}
-	return d.stop(a, "", "lapse")
+	return d.stop(a, "", d.in(lapse))
 }
 
 func (d *Dossier) stop(a Act, agency tenant.Agency, reason string) error {

@@ -349,7 +349,7 @@ type Change struct {
 	After  string `json:"after,omitempty"`
 }
 
-// Fact is one thing that happened: a history row and, unless Silent, an event.
+// Fact is one thing that happened: a row of the history and an event, both with the same place in the dossier's order.
 type Fact struct {
 	Type   string // CloudEvent type: dossier.received.v1
 	At     time.Time
@@ -358,5 +358,4 @@ type Fact struct {
 	Agency tenant.Agency // for which the actor acted
 	Note   string        // for people; never in an event
 	Data   map[string]any
-	Silent bool
 }

@@ -228,7 +228,7 @@ func TestStrangersAreToldFromReceptionOn(t *testing.T) {
 	in.Persons = []dossier.PersonInput{{Part: dossier.Owner, FullName: "Trần Thị Lạ", Email: "la@example.vn"}, acting}
 	d := b.ok(b.CreateDossier(ctx, dossiertest.Applicant, dossier.Command{}, in))
 	addresses := func() (list []string) {
-		got, _, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID)
+		got, _, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -254,11 +254,50 @@ func TestRecipients(t *testing.T) {
 		t.Errorf("submitter and owner are one person here: %+v", got)
 	}
 	d = b.ok(b.RequestSupplement(ctx, dossiertest.By(b.commune.Case, d.ID), onField()))
-	_, _, err := b.GetRecipients(ctx, b.commune.Leader, d.ID)
+	_, _, err := b.GetRecipients(ctx, b.commune.Leader, d.ID, 0)
 	b.refused("people do not ask for recipients", "role_missing", err)
-	_, reason, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID)
+	_, reason, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID, 0)
 	if err != nil || reason != "Số bản: khác bản vẽ" {
 		t.Errorf("notifications does, and says why in words: %q, %v", reason, err)
+	}
+}
+
+// A notice that is told late says what its event said, not what came after it.
+func TestAReasonIsThatOfItsEvent(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	o, by := b.commune, dossiertest.By
+	d := b.reach(dossier.InProcess)
+	b.ok(b.ExtendDossier(ctx, by(o.Leader, d.ID), worktime.Limit{Unit: worktime.WorkingDays, Amount: 5}, "chờ kiểm định"))
+	b.ok(b.RequestSupplement(ctx, by(o.Case, d.ID), onField()))
+	b.ok(b.SupplyDossier(ctx, by(dossiertest.Applicant, d.ID), dossier.SupplyInput{}))
+	b.ok(b.WithdrawDossier(ctx, by(dossiertest.Applicant, d.ID), "không còn nhu cầu"))
+	b.ok(b.Service.DecideWithdrawal(ctx, by(o.Leader, d.ID), false, "đã có kết quả"))
+	b.ok(b.ProposeDossier(ctx, by(o.Case, d.ID), dossier.ToApprove, "đủ"))
+	b.ok(b.ApproveDossier(ctx, by(o.Leader, d.ID), "nhờ anh phát hành sớm"))
+	want := map[string]string{
+		"dossier.extended.v1": "chờ kiểm định", "dossier.supplement_requested.v1": "Số bản: khác bản vẽ", "dossier.withdrawal_decided.v1": "đã có kết quả",
+		"dossier.approved.v1": "", // what a leader says to officers
+	}
+	history, err := b.GetHistory(ctx, dossier.Self, d.ID, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range history {
+		said, told := want[e.Event]
+		if !told {
+			continue
+		}
+		delete(want, e.Event)
+		if _, reason, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID, e.Seq); err != nil || reason != said {
+			t.Errorf("%s says %q, %v; want %q", e.Event, reason, err, said)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("these did not happen: %v", want)
+	}
+	if _, reason, err := b.GetRecipients(ctx, tenant.ServiceCaller("notifications"), d.ID, 99); err != nil || reason != "" {
+		t.Errorf("of an event that never was: %q, %v", reason, err)
 	}
 }
 

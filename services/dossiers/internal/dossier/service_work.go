@@ -75,14 +75,22 @@ func (s *Service) BulkWork(ctx context.Context, c tenant.Caller, cmd Command, in
 	return list, nil
 }
 
-// GetRecipients gives the dossier whose Recipients notifications needs, and its Reason; services only.
-func (s *Service) GetRecipients(ctx context.Context, c tenant.Caller, key ID) (*Dossier, string, error) {
+// GetRecipients gives the dossier whose Recipients notifications needs, and the reason that the event with this seq gave
+// (0: today's); services only.
+func (s *Service) GetRecipients(ctx context.Context, c tenant.Caller, key ID, seq int64) (*Dossier, string, error) {
 	if c.Kind != tenant.Service {
 		return nil, "", fault.Forbidden("role_missing", "only services ask for recipients")
 	}
 	d, err := s.Store.Get(ctx, c, key)
-	if err != nil || d.OpenSupplement() == nil {
-		return d, reasonOf(d), err
+	if err != nil {
+		return nil, "", err
+	}
+	if seq > 0 {
+		reason, err := s.reasonAt(ctx, c, key, seq)
+		return d, reason, err
+	}
+	if d.OpenSupplement() == nil {
+		return d, d.Reason(nil), nil
 	}
 	v, err := s.judging(ctx, d)
 	if err != nil {
@@ -91,11 +99,13 @@ func (s *Service) GetRecipients(ctx context.Context, c tenant.Caller, key ID) (*
 	return d, d.Reason(v), nil
 }
 
-func reasonOf(d *Dossier) string {
-	if d == nil {
-		return ""
+// reasonAt is what the event with this seq said to the applicant. Every entry of the history is one event, in its order.
+func (s *Service) reasonAt(ctx context.Context, c tenant.Caller, key ID, seq int64) (string, error) {
+	list, err := s.Store.History(ctx, c, key, seq-1, 1)
+	if err != nil || len(list) == 0 || list[0].Seq != seq {
+		return "", err
 	}
-	return d.Reason(nil)
+	return list[0].ForApplicant().Note, nil
 }
 
 // FileAccess asks on behalf of documents whether an account may open a file; mandates are those by which a member of staff

@@ -144,6 +144,9 @@ func TestLapse(t *testing.T) {
 		t.Errorf("after the limit %d lapse, %v; want the one that was not answered in examination", n, err)
 	}
 	d := b.ok(b.GetDossier(ctx, dossiertest.Applicant, asked.ID))
+	if d.Decision.Reason != "Quá thời hạn mà chưa nhận được bổ sung" {
+		t.Errorf("people read %q", d.Decision.Reason)
+	}
 	if d.Status != dossier.Stopped || d.Decision.Form != "05" || !*d.Clock.Met {
 		t.Errorf("lapsed: %s %+v; the count ended at the request, so it was met: %v", d.Status, d.Decision, *d.Clock.Met)
 	}

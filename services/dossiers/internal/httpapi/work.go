@@ -101,7 +101,7 @@ func (a *API) RevealPerson(ctx context.Context, r dossiersv1.RevealPersonRequest
 
 // GetRecipients implements the operation.
 func (a *API) GetRecipients(ctx context.Context, r dossiersv1.GetRecipientsRequestObject) (dossiersv1.GetRecipientsResponseObject, error) {
-	d, reason, err := a.Dossiers.GetRecipients(ctx, kit.Caller(ctx), key(r.Dossier))
+	d, reason, err := a.Dossiers.GetRecipients(ctx, kit.Caller(ctx), key(r.Dossier), r.Params.Seq)
 	if err != nil {
 		return nil, err
 	}

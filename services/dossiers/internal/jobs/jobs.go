@@ -108,7 +108,10 @@ func New(n Needs) *jobs.Set {
 		_, err := n.Dossiers.DeleteUnusedDrafts(ctx)
 		return err
 	})
-	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Recompute]) error { n.recompute(ctx); return nil })
+	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Recompute]) error {
+		n.recompute(ctx)
+		return nil
+	})
 	jobs.Work(s, func(ctx context.Context, _ tenant.Caller, _ *river.Job[Reseal]) error {
 		_, err := n.Reseal(ctx)
 		return err

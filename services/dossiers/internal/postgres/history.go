@@ -36,24 +36,10 @@ func putHistory(ctx context.Context, b *batch, d *dossier.Dossier, entries []dos
 	return nil
 }
 
-// events counts what of the record others are told.
-func events(d *dossier.Dossier) int64 {
-	var n int64
-	for _, f := range d.Recorded {
-		if !f.Silent {
-			n++
-		}
-	}
-	return n
-}
-
-// putEvents queues an outbox row for each fact that others are told: facts and opaque ids, in the dossier's own order.
+// putEvents queues an outbox row for each fact: facts and opaque ids, in the dossier's own order.
 func putEvents(ctx context.Context, b *batch, l *loaded) error {
 	d, seq := l.dossier, l.eventSeq
 	for _, f := range d.Recorded {
-		if f.Silent {
-			continue
-		}
 		seq++
 		data, err := json.Marshal(f.Data)
 		if err != nil {

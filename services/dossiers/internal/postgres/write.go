@@ -69,7 +69,7 @@ func (s *Store) putDossier(ctx context.Context, b *batch, l *loaded) error {
 	}
 	before := d.Version
 	d.Version++
-	eventSeq := l.eventSeq + events(d)
+	eventSeq := l.eventSeq + int64(len(d.Recorded))
 	if before > 0 {
 		_, err := b.put().UpdateDossier(ctx, db.UpdateDossierParams{
 			ID: d.ID.UUID, Version: before, Status: string(d.Status), Channel: string(d.Channel), Language: d.Language,

@@ -33,8 +33,8 @@ func New(doer dossiersv1.HttpRequestDoer, authorise dossiersv1.RequestEditorFn) 
 }
 
 // Recipients implements notice.Directory.
-func (c *Client) Recipients(ctx context.Context, dossier notice.DossierID) (notice.Recipients, error) {
-	to, err := kit.Answer[dossiersv1.Recipients](c.api.GetRecipients(ctx, [16]byte(dossier.UUID)))
+func (c *Client) Recipients(ctx context.Context, dossier notice.DossierID, seq int64) (notice.Recipients, error) {
+	to, err := kit.Answer[dossiersv1.Recipients](c.api.GetRecipients(ctx, [16]byte(dossier.UUID), &dossiersv1.GetRecipientsParams{Seq: seq}))
 	switch {
 	case fault.KindOf(err) == fault.KindNotFound:
 		return notice.Recipients{}, notice.ErrNoDossier

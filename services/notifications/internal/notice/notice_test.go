@@ -74,9 +74,13 @@ func (s *occasions) Template(context.Context, notice.Kind) (notice.Template, err
 type directory struct {
 	people []notice.Person
 	err    error
+	asked  *int64 // the seq that was asked for; nil: not noted
 }
 
-func (d directory) Recipients(context.Context, notice.DossierID) (notice.Recipients, error) {
+func (d directory) Recipients(_ context.Context, _ notice.DossierID, seq int64) (notice.Recipients, error) {
+	if d.asked != nil {
+		*d.asked = seq
+	}
 	return notice.Recipients{Number: "1", Procedure: notice.Text{VI: "v", EN: "e"}, People: d.people}, d.err
 }
 
@@ -88,6 +92,14 @@ func tell(o notice.Occasion, d directory) (*occasions, error) {
 	}
 	_, err := teller.Next(context.Background())
 	return s, err
+}
+
+func TestTheReasonAskedForIsThatOfTheEvent(t *testing.T) {
+	t.Parallel()
+	var asked int64
+	if _, err := tell(notice.Occasion{Event: "e", Seq: 7, Kind: "dossier.extended"}, directory{asked: &asked}); err != nil || asked != 7 {
+		t.Errorf("asked for seq %d, %v", asked, err)
+	}
 }
 
 func TestWhoIsTold(t *testing.T) {

@@ -23,13 +23,14 @@ type Recipients struct {
 	Number    string
 	Procedure Text
 	Due       time.Time
-	Reason    string // of the open supplement request, or of the decision
+	Reason    string // that the event gave
 	People    []Person
 }
 
 // Directory asks dossiers whom to tell: ErrNoDossier when there is no such dossier.
 type Directory interface {
-	Recipients(ctx context.Context, dossier DossierID) (Recipients, error)
+	// seq is that of the event which is told.
+	Recipients(ctx context.Context, dossier DossierID, seq int64) (Recipients, error)
 }
 
 // Occasions is the store of what is to be told.
@@ -92,7 +93,7 @@ func (t *Teller) tell(ctx context.Context, o Occasion) error {
 	if err != nil {
 		return err
 	}
-	r, err := t.Directory.Recipients(ctx, o.Dossier)
+	r, err := t.Directory.Recipients(ctx, o.Dossier, o.Seq)
 	if err != nil {
 		return err
 	}

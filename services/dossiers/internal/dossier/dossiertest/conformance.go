@@ -340,6 +340,9 @@ func history(t *testing.T, w *World, s dossier.Store) {
 	if rest := must(s.History(ctx, officers.Case, d.ID, 1, 1))(t); len(rest) != 1 || rest[0].Seq != 2 {
 		t.Errorf("a page after 1 of 1: %+v", rest)
 	}
+	if told := must(s.History(ctx, tenant.ServiceCaller("notifications"), d.ID, 1, 1))(t); len(told) != 1 || told[0].Note != "đủ" {
+		t.Errorf("notifications is told of the reception: %+v", told)
+	}
 	v := must(s.Verify(ctx, officers.Case, d.ID))(t)
 	if !v.Intact || v.Entries != 3 || !bytes.Equal(v.Head, d.HistoryHash) {
 		t.Errorf("verification %+v, head %x", v, d.HistoryHash)

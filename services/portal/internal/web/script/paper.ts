@@ -45,6 +45,7 @@ async function showPDF(figure: HTMLElement, bar: HTMLElement, sheet: HTMLElement
   const file = await pdfjs.getDocument({ url, isEvalSupported: false, enableXfa: false }).promise;
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", figure.getAttribute("aria-label") ?? ""); // until the first page is there
   const place = figure.querySelector<HTMLElement>("[data-paper-page]");
   let number = 1;
   let percent = 100;

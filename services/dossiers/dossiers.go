@@ -97,13 +97,12 @@ func Serve(ctx context.Context, c Config) error {
 		Inbox:      inbox.NewService(postgres.NewOfficers(h.DB), clock.System{}),
 		Events:     store.Events,
 	}
-	shelf := &calendar.Shelf{}
+	shelf, people := &calendar.Shelf{}, identity.New(h.Directory.Doer("identity"), h.Token.Authorise)
 	api.Dossiers = dossier.NewService(dossier.Needs{
-		Store: store, Backlog: store, Guesses: store, FileTasks: store, Agencies: store, Catalogue: api.Procedures, Calendars: shelf,
+		Store: store, Backlog: store, Guesses: store, FileTasks: store, Agencies: store, Officials: people, Catalogue: api.Procedures, Calendars: shelf,
 		Files: documents.New(h.Directory.Doer("documents"), h.Token.Authorise), Clock: clock.System{}, NumberAtReception: c.NumberAtReception,
 		MaxDrafts: c.MaxDrafts, Reread: func(ctx context.Context) error { return shelf.Refresh(ctx, api.Calendars) },
 	})
-	people := identity.New(h.Directory.Doer("identity"), h.Token.Authorise)
 	queue, err := later.New(h.DB, c.Name(h.Name), jobs.New(jobs.Needs{
 		Dossiers: api.Dossiers, Procedures: api.Procedures, CitizenIDs: people, Changes: calendars, Reseal: store.Reseal, Shelf: shelf, Calendars: api.Calendars,
 	}))

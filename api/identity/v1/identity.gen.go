@@ -911,7 +911,7 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/me (the `PutMe` operationId).
 	PutMe(ctx context.Context, params *PutMeParams, body PutMeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListOfficials Officials of an agency, or those of the given accounts, without contact data.
+	// ListOfficials Officials of an agency, or those of the given accounts, without contact data; dossiers asks who works where.
 	//
 	// Corresponds with GET /v1/officials (the `ListOfficials` operationId).
 	ListOfficials(ctx context.Context, params *ListOfficialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1266,7 +1266,7 @@ func (c *Client) PutMe(ctx context.Context, params *PutMeParams, body PutMeJSONR
 	return c.Client.Do(req)
 }
 
-// ListOfficials Officials of an agency, or those of the given accounts, without contact data.
+// ListOfficials Officials of an agency, or those of the given accounts, without contact data; dossiers asks who works where.
 //
 // Corresponds with GET /v1/officials (the `ListOfficials` operationId).
 func (c *Client) ListOfficials(ctx context.Context, params *ListOfficialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2739,7 +2739,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/me (the `PutMe` operationId).
 	PutMeWithResponse(ctx context.Context, params *PutMeParams, body PutMeJSONRequestBody, reqEditors ...RequestEditorFn) (*PutMeResponse, error)
 
-	// ListOfficialsWithResponse Officials of an agency, or those of the given accounts, without contact data.
+	// ListOfficialsWithResponse Officials of an agency, or those of the given accounts, without contact data; dossiers asks who works where.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -3979,7 +3979,7 @@ func (c *ClientWithResponses) PutMeWithResponse(ctx context.Context, params *Put
 	return ParsePutMeResponse(rsp)
 }
 
-// ListOfficialsWithResponse Officials of an agency, or those of the given accounts, without contact data.
+// ListOfficialsWithResponse Officials of an agency, or those of the given accounts, without contact data; dossiers asks who works where.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -4862,7 +4862,7 @@ type ServerInterface interface {
 	// PutMe Change the caller's own profile. The citizen id cannot be set here; it is proven at a counter.
 	// (PUT /v1/me)
 	PutMe(w http.ResponseWriter, r *http.Request, params PutMeParams)
-	// ListOfficials Officials of an agency, or those of the given accounts, without contact data.
+	// ListOfficials Officials of an agency, or those of the given accounts, without contact data; dossiers asks who works where.
 	// (GET /v1/officials)
 	ListOfficials(w http.ResponseWriter, r *http.Request, params ListOfficialsParams)
 	// CreateOfficial Create an official account with its first mandate; Keycloak asks for a password and TOTP at first sign-in.
@@ -6880,7 +6880,7 @@ type StrictServerInterface interface {
 	// PutMe Change the caller's own profile. The citizen id cannot be set here; it is proven at a counter.
 	// (PUT /v1/me)
 	PutMe(ctx context.Context, request PutMeRequestObject) (PutMeResponseObject, error)
-	// ListOfficials Officials of an agency, or those of the given accounts, without contact data.
+	// ListOfficials Officials of an agency, or those of the given accounts, without contact data; dossiers asks who works where.
 	// (GET /v1/officials)
 	ListOfficials(ctx context.Context, request ListOfficialsRequestObject) (ListOfficialsResponseObject, error)
 	// CreateOfficial Create an official account with its first mandate; Keycloak asks for a password and TOTP at first sign-in.

@@ -31,6 +31,12 @@ type Agencies interface {
 	InForce(ctx context.Context, agency tenant.Agency, day worktime.Date) (bool, error)
 }
 
+// Officials asks identity who works where, with our own right.
+type Officials interface {
+	// RolesAt lists the roles that an active account has at an agency now; none where it does not work there.
+	RolesAt(ctx context.Context, agency tenant.Agency, account string) ([]tenant.Role, error)
+}
+
 // File is what documents knows of a file.
 type File struct {
 	ID        id.UUID
@@ -61,6 +67,7 @@ type Needs struct {
 	Catalogue Catalogue
 	Calendars Calendars
 	Agencies  Agencies
+	Officials Officials
 	Files     Files
 	FileTasks FileTasks
 	Clock     clock.Clock

@@ -1,7 +1,9 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/id"
@@ -84,18 +86,34 @@ func (s *Service) TakeDossier(ctx context.Context, t Transition) (*Dossier, erro
 
 // AssignDossier gives the dossier to an officer of the handling agency.
 func (s *Service) AssignDossier(ctx context.Context, t Transition, in Assignment) (*Dossier, error) {
-	return s.on(ctx, t, func(d *Dossier, a Act) error { return d.Assign(a, in) })
+	refused := s.officerAt(ctx, t, "", in.Officer)
+	return s.on(ctx, t, func(d *Dossier, a Act) error { return cmp.Or(d.Assign(a, in), refused) })
+}
+
+// officerAt refuses an account that does not work as an officer at an agency (empty: the handling one). What it gives is heard
+// behind the transition's own rules: who may not assign learns nothing about accounts, and a repetition has its first answer.
+func (s *Service) officerAt(ctx context.Context, t Transition, agency tenant.Agency, officer string) error {
+	if officer == "" {
+		return nil
+	}
+	if agency == "" {
+		seen, err := s.Store.Get(ctx, t.Caller, t.Dossier)
+		if err != nil {
+			return err
+		}
+		agency = seen.HandleAgency
+	}
+	roles, err := s.Officials.RolesAt(ctx, agency, officer)
+	if err == nil && !slices.ContainsFunc(roles, func(r tenant.Role) bool { return slices.Contains(officers, r) }) {
+		err = fault.Invalid("not_an_officer", "this account is no officer of the agency: choose another", fault.Field{Path: "officer", Code: "not_an_officer"})
+	}
+	return err
 }
 
 // HandOverDossier offers the dossier to an officer or another agency.
 func (s *Service) HandOverDossier(ctx context.Context, t Transition, in Offer) (*Dossier, error) {
-	unknown := s.inForce(ctx, in.Agency) // said only to who sees the dossier
-	return s.on(ctx, t, func(d *Dossier, a Act) error {
-		if unknown != nil {
-			return unknown
-		}
-		return d.OfferHandOver(a, in)
-	})
+	refused := cmp.Or(s.inForce(ctx, in.Agency), s.officerAt(ctx, t, in.Agency, in.Officer))
+	return s.on(ctx, t, func(d *Dossier, a Act) error { return cmp.Or(d.OfferHandOver(a, in), refused) })
 }
 
 // inForce refuses an agency that is not in the tree today; naming none is not refused.

@@ -4,6 +4,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -11,10 +12,14 @@ import (
 	"motcua.vn/libs/bus"
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/kit"
+	"motcua.vn/libs/tenant"
+	"motcua.vn/services/dossiers/internal/dossier"
 )
 
-// Client implements jobs.CitizenIDs and inbox.Source.
+// Client implements jobs.CitizenIDs, dossier.Officials and inbox.Source.
 type Client struct{ identity *identityv1.Client }
+
+var _ dossier.Officials = (*Client)(nil)
 
 // New makes a client on a doer; authorise adds our token.
 func New(doer identityv1.HttpRequestDoer, authorise identityv1.RequestEditorFn) *Client {
@@ -29,6 +34,33 @@ func (c *Client) CitizenID(ctx context.Context, account string) (string, error) 
 	}
 	got, err := kit.Answer[identityv1.CitizenID](c.identity.GetCitizenID(ctx, u))
 	return got.CitizenID, err
+}
+
+// RolesAt implements dossier.Officials.
+func (c *Client) RolesAt(ctx context.Context, agency tenant.Agency, account string) ([]tenant.Role, error) {
+	u, err := uuid.Parse(account)
+	if err != nil {
+		return nil, nil // no account has such an id
+	}
+	page, err := kit.Answer[identityv1.OfficialPage](c.identity.ListOfficials(ctx, &identityv1.ListOfficialsParams{Agency: string(agency), Account: []uuid.UUID{u}, Limit: 1}))
+	if err != nil {
+		if fault.KindOf(err) != fault.KindUnavailable {
+			err = fault.Internal(err) // our own question was refused; the caller's is not to blame
+		}
+		return nil, err
+	}
+	var roles []tenant.Role
+	for _, o := range page.Officials {
+		for _, m := range o.Mandates {
+			if o.State != identityv1.OfficialStateActive || m.Agency != string(agency) || (!m.Until.IsZero() && !m.Until.After(time.Now())) {
+				continue
+			}
+			for _, r := range m.Roles {
+				roles = append(roles, tenant.Role(r))
+			}
+		}
+	}
+	return roles, nil
 }
 
 const repairPage = 100

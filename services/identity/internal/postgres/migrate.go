@@ -16,7 +16,7 @@ import (
 var migrations embed.FS
 
 // Newest is the schema version that this program needs.
-const Newest = 6
+const Newest = 7
 
 // Migrate brings the schema up to date as identity_owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {

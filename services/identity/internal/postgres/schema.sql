@@ -960,6 +960,13 @@ CREATE POLICY mandate_of_migrations ON public.mandate TO identity_owner USING (t
 
 
 --
+-- Name: mandate mandate_read_by_dossiers; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY mandate_read_by_dossiers ON public.mandate FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'dossiers'::text)));
+
+
+--
 -- Name: mandate mandate_seen_by_colleagues; Type: POLICY; Schema: public; Owner: identity_owner
 --
 
@@ -991,6 +998,13 @@ CREATE POLICY official_never_by_oneself ON public.official FOR UPDATE TO identit
 --
 
 CREATE POLICY official_of_migrations ON public.official TO identity_owner USING (true);
+
+
+--
+-- Name: official official_read_by_dossiers; Type: POLICY; Schema: public; Owner: identity_owner
+--
+
+CREATE POLICY official_read_by_dossiers ON public.official FOR SELECT TO identity_app USING (((NULLIF(current_setting('app.kind'::text, true), ''::text) = 'service'::text) AND (NULLIF(current_setting('app.subject'::text, true), ''::text) = 'dossiers'::text)));
 
 
 --

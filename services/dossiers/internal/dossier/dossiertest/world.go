@@ -43,6 +43,7 @@ type World struct {
 	Catalogue *Catalogue
 	Files     *Files
 	Agencies  Agencies
+	Officials Officials
 }
 
 // NewWorld gives the sample world on Monday.
@@ -57,7 +58,7 @@ func NewWorld() *World {
 // Service puts the use cases on a store; stores that are also Backlog and Guesses are used as such.
 func (w *World) Service(s dossier.Store) *dossier.Service {
 	n := dossier.Needs{
-		Store: s, Catalogue: w.Catalogue, Calendars: w.Calendars, Files: w.Files, Agencies: w.Agencies, Clock: w.Clock,
+		Store: s, Catalogue: w.Catalogue, Calendars: w.Calendars, Files: w.Files, Agencies: w.Agencies, Officials: w.Officials, Clock: w.Clock,
 		Pause: func(context.Context, time.Duration) {},
 	}
 	n.Backlog, _ = s.(dossier.Backlog)
@@ -76,6 +77,24 @@ type Calendars struct{}
 
 // For implements dossier.Calendars.
 func (Calendars) For(tenant.Agency) *worktime.Calendar { return &province }
+
+// Officials lets every account work as a case officer everywhere but Drifter, who works nowhere, and Keeper, who keeps the
+// catalogue.
+type Officials struct{}
+
+// Accounts that are given no dossier.
+var Drifter, Keeper = account(2, 201), account(2, 202)
+
+// RolesAt implements dossier.Officials.
+func (Officials) RolesAt(_ context.Context, _ tenant.Agency, officer string) ([]tenant.Role, error) {
+	switch officer {
+	case Drifter:
+		return nil, nil
+	case Keeper:
+		return []tenant.Role{tenant.ProcedureController}, nil
+	}
+	return []tenant.Role{tenant.CaseOfficer}, nil
+}
 
 // Agencies is a tree in which every agency exists but Nowhere.
 type Agencies struct{}

@@ -230,6 +230,9 @@ func create(a *site.Ask, kept *keep.Form) (dossiersv1.Dossier, error) {
 		Procedure: kept.Procedure, ReceiveAgency: kept.Draft.ReceiveAgency, Answers: kept.Draft.Answers,
 		Language: dossiersv1.DossierInputLanguage(a.L.Language()),
 	}
+	if kept.Key == "" { // kept before forms had keys
+		kept.Key = uuid.NewString()
+	}
 	params := &dossiersv1.CreateDossierParams{IdempotencyKey: "kept:" + kept.Key}
 	d, err := kit.Answer[dossiersv1.Dossier](a.Clients.Dossiers(a).CreateDossier(a.Ctx(), params, in))
 	if fault.CodeOf(err) == "idempotency_key_reused" { // typed in again since it became a draft: another intention

@@ -80,7 +80,7 @@ var (
 	ErrExists      = fault.Conflict("agency_exists", "an agency with this code stands in the tree")
 	ErrVersion     = fault.Precondition("version_mismatch", "somebody changed it since you read it; read it again")
 	ErrParent      = fault.Invalid("parent_unknown", "the parent must be an agency in force on that day", fault.Field{Path: "parent", Code: "unknown"})
-	ErrClosed      = fault.Conflict("agency_closed", "the agency is not in force on that day")
+	ErrClosed      = fault.Conflict("agency_closed", "the agency is not in force on that day, or its end is recorded already")
 	ErrSuccessor   = fault.Invalid("successor_unknown", "every successor must be an agency in force on that day", fault.Field{Path: "successors", Code: "unknown"})
 	ErrOwnHeir     = fault.Invalid("own_successor", "an agency cannot succeed itself", fault.Field{Path: "successors", Code: "own_successor"})
 	ErrCount       = fault.Invalid("succession_count", "merge: one successor; split: one predecessor, two or more successors; rename: one of each", fault.Field{Path: "kind", Code: "count"})
@@ -125,7 +125,7 @@ func (t Tree) Enter(a Agency) error {
 	}
 	parent, ok := t[a.Parent]
 	switch {
-	case !ok || !parent.Until.IsZero() && parent.Until.Compare(a.Since) <= 0:
+	case !ok || !parent.InForce(a.Since):
 		return ErrParent
 	case rank[a.Level] < rank[parent.Level]:
 		return ErrLevelParent
@@ -156,7 +156,7 @@ func (t Tree) Check(s Succession) error {
 		switch {
 		case !ok:
 			return ErrNotFound
-		case !old.InForce(s.Effective):
+		case !old.InForce(s.Effective), !old.Until.IsZero(): // who is closed, or will be, has successors already
 			return ErrClosed
 		}
 	}

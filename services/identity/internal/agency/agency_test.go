@@ -59,6 +59,7 @@ func TestEnter(t *testing.T) {
 		{"a code stands once", agency.Agency{Code: "H53.12", Level: agency.Province, Since: day("2016-01-01")}, agency.ErrExists},
 		{"a parent must be known", agency.Agency{Code: "H53.40", Level: agency.Commune, Parent: "H53.99", Since: day("2016-01-01")}, agency.ErrParent},
 		{"a parent must not have ended", agency.Agency{Code: "H53.40", Level: agency.Commune, Parent: "H53.30", Since: day("2025-07-01")}, agency.ErrParent},
+		{"a parent must have begun", agency.Agency{Code: "H53.31.01", Level: agency.Commune, Parent: "H53.31", Since: day("2025-06-30")}, agency.ErrParent},
 		{"no province below a commune", agency.Agency{Code: "H53.40", Level: agency.Province, Parent: "H53.31", Since: day("2026-01-01")}, agency.ErrLevelParent},
 		{"divisions have keys of their own", agency.Agency{Code: "H53.40", Level: agency.Commune, Since: day("2026-01-01"), Divisions: []agency.Division{{Key: "a"}, {Key: "a"}}}, agency.ErrTwiceNamed},
 	} {
@@ -88,6 +89,7 @@ func TestCheckSuccession(t *testing.T) {
 		{"a rename has one of each", agency.Rename, communes, []tenant.Agency{"H53.31"}, "2025-07-01", agency.ErrCount},
 		{"a closed agency names who goes on", agency.Close, communes[:1], []tenant.Agency{"H53.31"}, "2025-07-01", nil},
 		{"an agency ends once", agency.Close, []tenant.Agency{"H53.30"}, []tenant.Agency{"H53.31"}, "2025-07-02", agency.ErrClosed},
+		{"an end that is recorded does not come earlier", agency.Close, []tenant.Agency{"H53.30"}, []tenant.Agency{"H53.12"}, "2025-06-30", agency.ErrClosed},
 		{"an heir must be in force on the day", agency.Merge, communes, []tenant.Agency{"H53.31"}, "2025-06-30", agency.ErrSuccessor},
 		{"nobody succeeds themselves", agency.Merge, communes, []tenant.Agency{"H53.30.01"}, "2025-07-01", agency.ErrOwnHeir},
 		{"a predecessor must be known", agency.Merge, []tenant.Agency{"H53.99"}, []tenant.Agency{"H53.31"}, "2025-07-01", agency.ErrNotFound},

@@ -104,16 +104,15 @@ func (c *Client) Allowed(ctx context.Context, caller tenant.Caller, wanted file.
 		}
 	}
 	access, err := kit.Answer[dossiersv1.FileAccess](c.api.CheckFileAccess(ctx, body))
-	switch fault.KindOf(err) {
-	case fault.KindNotFound:
+	switch kind := fault.KindOf(err); {
+	case err == nil:
+		return access.Allowed, nil
+	case kind == fault.KindNotFound:
 		return false, nil
-	case fault.KindUnavailable:
+	case kind == fault.KindUnavailable:
 		return false, err
 	}
-	if err != nil {
-		return false, fault.Internal(err) // our own request was refused; the caller's is not to blame
-	}
-	return access.Allowed, nil
+	return false, fault.Internal(err) // our own request was refused; the caller's is not to blame
 }
 
 // mandate tells the roles too: what an agency's administrator may is for dossiers to say.

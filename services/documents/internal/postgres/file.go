@@ -75,7 +75,7 @@ func (s *Store) Unheld(ctx context.Context, c tenant.Caller, key string, since t
 	var now file.Unheld
 	var done bool
 	err := s.db.InReadTx(ctx, c, func(ctx context.Context, tx pgx.Tx) (err error) {
-		if err = tx.QueryRow(ctx, commandDone, c.Subject, uploadFile, key).Scan(&done); err != nil {
+		if err := tx.QueryRow(ctx, commandDone, c.Subject, uploadFile, key).Scan(&done); err != nil {
 			return err
 		}
 		now, err = unheld(ctx, db.New(tx), c, since)

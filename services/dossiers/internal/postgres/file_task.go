@@ -28,7 +28,7 @@ func (s *Store) SettleFiles(ctx context.Context, limit int, tell func(context.Co
 		}
 		for _, t := range tasks {
 			if failed = tell(ctx, dossier.FileTask{Dossier: dossier.ID{UUID: t.Dossier}, File: t.File, Used: t.Used}); failed != nil {
-				return nil // what was told before stays told
+				return nil //nolint:nilerr // what was told before stays told
 			}
 			hit("DeleteFileTask")
 			if err := q.DeleteFileTask(ctx, t.ID); err != nil {

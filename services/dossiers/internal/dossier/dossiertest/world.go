@@ -78,12 +78,14 @@ type Calendars struct{}
 // For implements dossier.Calendars.
 func (Calendars) For(tenant.Agency) *worktime.Calendar { return &province }
 
-// Officials lets every account work as a case officer everywhere but Drifter, who works nowhere, and Keeper, who keeps the
-// catalogue.
+// Officials lets every account work as a case officer everywhere but Drifter and Keeper.
 type Officials struct{}
 
-// Accounts that are given no dossier.
-var Drifter, Keeper = account(2, 201), account(2, 202)
+// Drifter is the account of somebody who works nowhere.
+var Drifter = account(2, 201)
+
+// Keeper is the account of somebody who keeps the catalogue and works on no dossier.
+var Keeper = account(2, 202)
 
 // RolesAt implements dossier.Officials.
 func (Officials) RolesAt(_ context.Context, _ tenant.Agency, officer string) ([]tenant.Role, error) {

@@ -16,6 +16,11 @@ export default defineConfig({
   testDir: "journey",
   outputDir: "output/trace",
   globalSetup: "./setup/platform.ts",
+  projects: [
+    { name: "journeys", testIgnore: /away\.spec\.ts/ },
+    // Halts a service, so it waits until nobody else walks.
+    { name: "away", testMatch: /away\.spec\.ts/, dependencies: ["journeys"] },
+  ],
   fullyParallel: false,
   workers: 2,
   retries: 0,

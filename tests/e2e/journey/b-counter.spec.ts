@@ -35,14 +35,21 @@ test("a dossier is received at the counter and found by its owner later", async 
   const person = newPerson("Trần Văn Quầy");
   const citizenId = `0720${String(Date.now()).slice(-8)}`; // twelve digits that no other run has typed
   const reception = await desk(browser, official(agency, "reception_officer", 2));
+  const refused: string[] = [];
+  reception.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) refused.push(message.text());
+  });
 
   let number = "";
   await test.step(`receives in at most ${most} actions`, async () => {
     const at = new Counted(reception);
     await at.click('a[href="/counter"]');
     await reception.locator("#reception").waitFor();
+    const height = await reception.evaluate(() => document.documentElement.scrollHeight);
+    expect(height, "the extract is typed on one and a half screens").toBeLessThanOrEqual(1.5 * 900);
     await at.type("at.owner.citizenId", citizenId);
     await reception.keyboard.press("Tab");
+    await expect(reception.locator('[name="at.owner.fullName"]'), "Tab goes on along the line").toBeFocused();
     await at.type("at.owner.fullName", person.name);
     await at.type("at.owner.birthDate", "1985-06-15");
     await at.type("at.owner.phone", "0900000985");
@@ -74,14 +81,28 @@ test("a dossier is received at the counter and found by its owner later", async 
     await seen(page, "my-dossiers-empty");
   });
 
-  await test.step("the officer proves the account by the card", async () => {
+  await test.step("what is missing is named, who came before is filled in", async () => {
     await reception.goto(`${state().portal}/counter`);
     await seen(reception, "counter", officer);
+    await reception.keyboard.press("Control+Enter");
+    await expect(reception.locator(".govuk-error-summary")).toContainText("Họ, chữ đệm, tên");
+    await seenAsItIs(reception, "counter-errors", officer);
+    await fill(reception, { "at.owner.citizenId": citizenId });
+    await reception.keyboard.press("Tab");
+    await expect(reception.locator('#owner [name="at.owner.fullName"]')).toHaveValue(person.name);
+    await seenAsItIs(reception, "counter-found", officer);
+    expect(refused, "what the page's policy refused").toEqual([]);
+  });
+
+  await test.step("the officer proves the account by the card", async () => {
     await reception.goto(`${state().portal}/counter/proof`);
     await seen(reception, "proof", officer);
     await fill(reception, { email: person.email });
     await reception.locator("#search button[type=submit]").click();
     await reception.locator("#prove").waitFor();
+    await reception.locator("#prove button[type=submit]").click();
+    await expect(reception.locator(".govuk-error-summary")).toContainText("Số định danh cá nhân");
+    await seenAsItIs(reception, "proof-errors", officer);
     await fill(reception.locator("#prove"), { citizenId, fullName: person.name, birthDate: "1985-06-15", document: "citizen_id_card" });
     await seenAsItIs(reception, "proof-found", officer);
     await reception.locator("#prove button[type=submit]").click();

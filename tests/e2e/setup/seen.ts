@@ -1,4 +1,5 @@
-// Every page is looked at: a picture at phone and desktop width in both languages, and axe-core's judgement of each.
+// Every page is looked at: a picture at phone and desktop width in both languages, axe-core's judgement of each, and
+// whether it fits the window.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
@@ -41,6 +42,16 @@ async function judge(page: Page, name: string, where: string): Promise<void> {
   expect.soft(found, `axe-core on ${where}`).toEqual([]);
 }
 
+/** fits asserts that nothing has to be moved sideways, and that the officer's application fills the window and no more. */
+async function fits(page: Page, where: string): Promise<void> {
+  const size = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight, classList } = document.documentElement;
+    return { scrollWidth, innerWidth, scrollHeight, innerHeight, application: classList.contains("mc-officer") && innerWidth >= 1024 };
+  });
+  expect.soft(size.scrollWidth, `${where} is wider than the window`).toBeLessThanOrEqual(size.innerWidth);
+  if (size.application) expect.soft(size.scrollHeight, `${where} is higher than the window`).toBeLessThanOrEqual(size.innerHeight);
+}
+
 // SEEN=off walks the journeys without looking, which is quicker while one is being written.
 const looking = process.env.SEEN !== "off";
 
@@ -51,6 +62,7 @@ async function both(page: Page, name: string, lang: string, desktop: Width): Pro
     await page.setViewportSize({ width, height: heights[width] });
     const where = `${name}.${lang}.${width}`;
     await picture(page, where);
+    await fits(page, where);
     await judge(page, name, where);
   }
   if (before) await page.setViewportSize(before);

@@ -46,13 +46,14 @@ func administer(url string, a Admin) *session {
 		token, fetched = jwt.AccessToken, time.Now()
 		return token, nil
 	})
-	s.g.RestyClient().SetRetryCount(timeoutRetries).SetRetryWaitTime(retryWait).AddRetryCondition(unheard).SetLogger(faint{})
+	s.g.RestyClient().SetTimeout(commandTimeout).SetRetryCount(timeoutRetries).SetRetryWaitTime(retryWait).AddRetryCondition(unheard).SetLogger(faint{})
 	return s
 }
 
 // A command is tried again by hand only, so that a busy machine must not end it:
 // what may be repeated is, after a time-out.
 const (
+	commandTimeout = time.Minute // making a realm takes Keycloak some seconds of CPU
 	timeoutRetries = 3
 	retryWait      = time.Second
 )

@@ -34,7 +34,7 @@ func (a *Ask) fail(err error) {
 		return
 	}
 	title := a.T("error.title_" + f.Kind.String())
-	body := web.Empty(web.EmptyData{Title: title, Text: a.Say(f), Action: a.home(), Other: a.again()})
+	body := web.Empty(web.EmptyData{Title: title, Text: a.Say(f), Action: a.home(), Other: a.again(f.Kind)})
 	if err := a.render(status, a.frame(title), body); err != nil {
 		a.Log("the error page failed", err)
 	}
@@ -48,8 +48,12 @@ func (a *Ask) home() web.Link {
 	return web.Link{Text: a.T("error.home"), Href: "/"}
 }
 
-// again leads back to the page that the person came from, with its form; no link where they came from elsewhere.
-func (a *Ask) again() web.Link {
+// again leads on: to the page itself where waiting helps, else back to the page that the person came from, with its form;
+// no link where they came from elsewhere.
+func (a *Ask) again(kind fault.Kind) web.Link {
+	if a.R.Method == http.MethodGet && (kind == fault.KindUnavailable || kind == fault.KindLimited || kind == fault.KindInternal) {
+		return web.Link{Text: a.T("error.retry"), Href: a.R.URL.RequestURI()}
+	}
 	from := a.back()
 	if from == "/" || from == a.home().Href || (from == a.R.URL.RequestURI() && a.R.Method == http.MethodGet) {
 		return web.Link{}

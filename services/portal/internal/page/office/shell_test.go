@@ -99,9 +99,9 @@ func TestServiceAwayIsSaid(t *testing.T) {
 	d := open(t)
 	d.Answer("dossiers GET /v1/work-items/counts", pagetest.Problem{Status: http.StatusServiceUnavailable, Code: "unavailable"})
 	w := httptest.NewRecorder()
-	d.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/office", nil))
+	d.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/office?view=queue", nil))
 	if w.Code != http.StatusServiceUnavailable {
 		t.Fatalf("%d", w.Code)
 	}
-	wants(t, w.Body.String(), "Tạm thời chưa phục vụ được", "Những gì bạn đã lưu vẫn còn", "Phạm Văn Lý")
+	wants(t, w.Body.String(), "Tạm thời chưa phục vụ được", "Phạm Văn Lý", `<a class="govuk-link" href="/office?view=queue">Thử lại</a>`)
 }

@@ -62,3 +62,26 @@ func TestARoundGoesOnWhereItWasEnded(t *testing.T) {
 		t.Errorf("the newest is handled by %s", d.HandleAgency)
 	}
 }
+
+// What goes wrong for one of many is kept for the log: people are only told that something did.
+func TestBulkKeepsWhatNobodyExpected(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	broken := errors.New("a broken index")
+	service := b.World.Service(&failing{b.store, broken})
+	list, err := service.BulkWork(ctx, b.commune.Case, dossier.Command{}, dossier.Bulk{Action: "take", Dossiers: []dossier.ID{b.file(dossiertest.Extract).ID}})
+	if err != nil || len(list) != 1 || list[0].Code != "internal" || !errors.Is(list[0].Err, broken) {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// failing is a store that changes nothing.
+type failing struct {
+	*dossiertest.Store
+	err error
+}
+
+// Update implements dossier.Store.
+func (f *failing) Update(context.Context, tenant.Caller, dossier.Command, dossier.ID, int64, func(*dossier.Dossier) error) (*dossier.Dossier, error) {
+	return nil, f.err
+}

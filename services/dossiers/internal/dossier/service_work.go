@@ -32,6 +32,7 @@ type BulkItem struct {
 	Dossier ID
 	Done    bool
 	Code    string // of the fault, where not done
+	Err     error  // what went wrong where that fault tells people nothing, for the log
 }
 
 // maxBulk bounds one call.
@@ -69,6 +70,9 @@ func (s *Service) BulkWork(ctx context.Context, c tenant.Caller, cmd Command, in
 		item := BulkItem{Dossier: key, Done: true}
 		if _, err := one(ctx, Transition{Caller: c, Command: alone, Dossier: key}); err != nil {
 			item.Done, item.Code = false, fault.CodeOf(err)
+			if fault.KindOf(err) == fault.KindInternal {
+				item.Err = err
+			}
 		}
 		list = append(list, item)
 	}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 
 	"github.com/google/uuid"
 
@@ -72,6 +73,9 @@ func (a *API) BulkWork(ctx context.Context, r dossiersv1.BulkWorkRequestObject) 
 		return nil, err
 	}
 	return dossiersv1.BulkWork200JSONResponse{Outcomes: list(done, func(b dossier.BulkItem) dossiersv1.BulkItem {
+		if b.Err != nil { // the answer is a 200, which nobody else logs
+			slog.ErrorContext(ctx, "one of many dossiers was not changed", "dossier", b.Dossier, "action", in.Action, "error", b.Err)
+		}
 		return dossiersv1.BulkItem{Dossier: uuid.UUID(b.Dossier.UUID), Done: b.Done, Code: b.Code}
 	})}, nil
 }

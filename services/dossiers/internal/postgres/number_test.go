@@ -12,6 +12,7 @@ import (
 	"motcua.vn/libs/pgtest"
 	"motcua.vn/libs/worktime"
 	"motcua.vn/services/dossiers/internal/dossier"
+	"motcua.vn/services/dossiers/internal/dossier/dossiertest"
 	"motcua.vn/services/dossiers/internal/postgres"
 )
 
@@ -101,7 +102,7 @@ func TestNumbersFollowTheClockOverMidnight(t *testing.T) {
 		}
 		c := citizen()
 		number := create(t, s, c, filing(c, commune)).Number
-		n, err := dossier.ParseNumber(number)
+		n, err := dossiertest.ParseNumber(number)
 		if err != nil {
 			t.Fatal(err)
 		}

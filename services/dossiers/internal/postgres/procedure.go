@@ -14,12 +14,10 @@ import (
 	"motcua.vn/services/dossiers/internal/procedure"
 )
 
-// Catalogue implements procedure.Store. Reading is public and so done as the service itself.
-// A version that it gave is shared and must not be changed; forms are parsed by the use cases.
+// Catalogue implements procedure.Store. Reading is public and so done as the service itself;
+// forms are parsed by the use cases.
 type Catalogue struct {
-	db        *pg.DB
-	inForce   memory[onDay, *procedure.Version]
-	offerings memory[procedure.Code, []procedure.Offering]
+	db *pg.DB
 }
 
 var _ procedure.Store = (*Catalogue)(nil)

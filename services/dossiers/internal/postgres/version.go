@@ -161,7 +161,6 @@ func (s *Catalogue) UpdateVersion(ctx context.Context, c tenant.Caller, cmd proc
 	if err != nil {
 		return nil, fail(err)
 	}
-	s.inForce.forget()
 	return out, nil
 }
 
@@ -186,24 +185,21 @@ func (s *Catalogue) Version(ctx context.Context, code procedure.Code, number int
 	return out, fail(err)
 }
 
-// InForce implements procedure.Store. Every filing asks, so the answer is kept for a second; what is written here is seen
-// here at once.
+// InForce implements procedure.Store; package procedure keeps the answer for a moment.
 func (s *Catalogue) InForce(ctx context.Context, code procedure.Code, on worktime.Date) (*procedure.Version, error) {
-	return s.inForce.get(onDay{code, on}, func() (*procedure.Version, error) {
-		var out *procedure.Version
-		err := s.db.InReadTx(ctx, self, func(ctx context.Context, tx pgx.Tx) error {
-			list, err := db.New(tx).VersionsInForce(ctx, db.VersionsInForceParams{Codes: []string{string(code)}, Day: *date(on)})
-			if err != nil {
-				return err
-			}
-			if len(list) == 0 {
-				return procedure.ErrNotInForce
-			}
-			out, err = version(list[0])
+	var out *procedure.Version
+	err := s.db.InReadTx(ctx, self, func(ctx context.Context, tx pgx.Tx) error {
+		list, err := db.New(tx).VersionsInForce(ctx, db.VersionsInForceParams{Codes: []string{string(code)}, Day: *date(on)})
+		if err != nil {
 			return err
-		})
-		return out, fail(err)
+		}
+		if len(list) == 0 {
+			return procedure.ErrNotInForce
+		}
+		out, err = version(list[0])
+		return err
 	})
+	return out, fail(err)
 }
 
 // Offer implements procedure.Store.
@@ -216,24 +212,20 @@ func (s *Catalogue) Offer(ctx context.Context, c tenant.Caller, o procedure.Offe
 	if err != nil {
 		return nil, fail(err)
 	}
-	s.offerings.forget()
 	return &o, nil
 }
 
-// Offerings implements procedure.Store; kept for a second as InForce.
+// Offerings implements procedure.Store; package procedure keeps the answer for a moment.
 func (s *Catalogue) Offerings(ctx context.Context, code procedure.Code) ([]procedure.Offering, error) {
-	list, err := s.offerings.get(code, func() ([]procedure.Offering, error) {
-		out := []procedure.Offering{}
-		err := s.db.InReadTx(ctx, self, func(ctx context.Context, tx pgx.Tx) error {
-			list, err := db.New(tx).Offerings(ctx, string(code))
-			for _, r := range list {
-				out = append(out, procedure.Offering{Procedure: code, Agency: tenant.Agency(r.Agency), Since: day(&r.Since), Until: day(r.Until)})
-			}
-			return err
-		})
-		return out, fail(err)
+	out := []procedure.Offering{}
+	err := s.db.InReadTx(ctx, self, func(ctx context.Context, tx pgx.Tx) error {
+		list, err := db.New(tx).Offerings(ctx, string(code))
+		for _, r := range list {
+			out = append(out, procedure.Offering{Procedure: code, Agency: tenant.Agency(r.Agency), Since: day(&r.Since), Until: day(r.Until)})
+		}
+		return err
 	})
-	return slices.Clone(list), err
+	return out, fail(err)
 }
 
 // OfferedBy implements procedure.Store.

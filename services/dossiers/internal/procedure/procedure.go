@@ -6,7 +6,6 @@ package procedure
 
 import (
 	"regexp"
-	"time"
 
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/form"
@@ -158,7 +157,7 @@ func (v *Version) HandlerFor(receive tenant.Agency) tenant.Agency {
 }
 
 // Publish makes a draft the published version; the author may not.
-func (v *Version) Publish(by string, _ time.Time) error {
+func (v *Version) Publish(by string) error {
 	switch {
 	case v.State != Draft:
 		return fault.Conflict("version_not_draft", "only a draft version can be published")

@@ -109,7 +109,7 @@ func (s *Service) PublishVersion(ctx context.Context, c tenant.Caller, cmd Comma
 		if err := v.complete(s.compiler); err != nil {
 			return err
 		}
-		if err := v.Publish(c.Subject, s.clock.Now()); err != nil {
+		if err := v.Publish(c.Subject); err != nil {
 			return err
 		}
 		return v.takeOver(others)

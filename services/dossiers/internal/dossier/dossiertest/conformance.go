@@ -221,7 +221,7 @@ func numbers(t *testing.T, w *World, s dossier.Store) {
 	wg.Wait()
 	slices.Sort(got)
 	for i, n := range got {
-		parsed, err := dossier.ParseNumber(n)
+		parsed, err := ParseNumber(n)
 		if err != nil || parsed.Agency != District || parsed.Counter != int64(i+1) {
 			t.Fatalf("number %d is %q (%v)", i+1, n, err)
 		}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
+	"motcua.vn/tests/internal/world"
 )
 
 const (
@@ -32,9 +33,17 @@ func TestAGigabyteStaysOutOfMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, places := papersOf(t, draftOf(t, large))
-	if len(places) != 1 {
-		t.Fatalf("the step has places for %d papers", len(places))
+	d, err := platform.Draft(t.Context(), large, citizens[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := world.NewBrowser()
+	if err := b.Enter(t.Context(), platform, citizens[0]); err != nil {
+		t.Fatal(err)
+	}
+	places, err := b.Papers(t.Context(), platform, d)
+	if err != nil {
+		t.Fatal(err)
 	}
 	pdf := "%PDF-1.7\n"
 	sent, began := sha256.New(), time.Now()

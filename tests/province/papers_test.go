@@ -2,9 +2,7 @@ package province_test
 
 import (
 	"fmt"
-	"html"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -14,8 +12,6 @@ import (
 )
 
 const several = "9.900011" // a procedure that takes several papers
-
-var uploadURL = regexp.MustCompile(`data-upload="([^"]+)"`)
 
 // TestPapersSentSideBySideAllArrive sends the papers of a draft at the same time, as the page's script does when somebody
 // chooses one after the other.
@@ -27,8 +23,18 @@ func TestPapersSentSideBySideAllArrive(t *testing.T) {
 	if err := platform.Offer(t.Context(), several, papers...); err != nil {
 		t.Fatal(err)
 	}
-	d := draftOf(t, several)
-	b, places := papersOf(t, d)
+	d, err := platform.Draft(t.Context(), several, citizens[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := world.NewBrowser()
+	if err := b.Enter(t.Context(), platform, citizens[0]); err != nil {
+		t.Fatal(err)
+	}
+	places, err := b.Papers(t.Context(), platform, d)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(places) != len(papers) {
 		t.Fatalf("the step has places for %d papers", len(places))
 	}
@@ -42,7 +48,7 @@ func TestPapersSentSideBySideAllArrive(t *testing.T) {
 		})
 	}
 	all.Wait()
-	d, err := world.Call[dossiersv1.Dossier](t.Context(), "draft", func() (*http.Response, error) {
+	d, err = world.Call[dossiersv1.Dossier](t.Context(), "draft", func() (*http.Response, error) {
 		return platform.Dossiers.GetDossier(t.Context(), d.ID, &dossiersv1.GetDossierParams{}, citizens[0].As)
 	})
 	if err != nil {
@@ -57,42 +63,4 @@ func TestPapersSentSideBySideAllArrive(t *testing.T) {
 			t.Errorf("%s holds %q", p.Key, kept[p.Key])
 		}
 	}
-}
-
-// draftOf begins a draft of the first citizen at the commune.
-func draftOf(t *testing.T, procedure string) dossiersv1.Dossier {
-	t.Helper()
-	in := dossiersv1.DossierInput{Procedure: procedure, ReceiveAgency: world.Commune, Answers: map[string]any{"hoTen": "Nguyễn Thị Mẫu", "soBan": 1}}
-	d, err := world.Call[dossiersv1.Dossier](t.Context(), "draft", func() (*http.Response, error) {
-		return platform.Dossiers.CreateDossier(t.Context(), &dossiersv1.CreateDossierParams{IdempotencyKey: "province:draft:" + procedure}, in, citizens[0].As)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-// papersOf signs the first citizen in at the portal and opens the draft's papers: where each is sent.
-func papersOf(t *testing.T, d dossiersv1.Dossier) (b *world.Browser, places []string) {
-	t.Helper()
-	b = world.NewBrowser()
-	page, err := b.Get(t.Context(), platform.URL("portal")+"/sign-in")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if page, err = b.SignIn(t.Context(), page, citizens[0], ""); err != nil {
-		t.Fatal(err)
-	}
-	page, err = b.Get(t.Context(), platform.URL("portal")+"/dossiers/"+d.ID.String()+"/form/papers")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range uploadURL.FindAllStringSubmatch(page.Body, -1) {
-		to, err := page.URL.Parse(html.UnescapeString(m[1]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		places = append(places, to.String())
-	}
-	return b, places
 }

@@ -17,7 +17,7 @@ const (
 	keptFor = 7 * 24 * time.Hour
 	maxKept = 200 << 10 // bytes of a form as JSON
 	keptAll = 10_000    // forms of people who are not signed in: 2 GB at most; twice that with those who are
-	keptNew = 60        // forms that a network may begin in an hour
+	keptNew = 300       // forms that a network may begin in an hour: many a phone shares one address
 )
 
 // Kept implements keep.Store.

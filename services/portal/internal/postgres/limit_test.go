@@ -42,15 +42,15 @@ func form(procedure string) *keep.Form { return &keep.Form{Procedure: procedure,
 func TestFormsOfOneNetworkAreBounded(t *testing.T) {
 	t.Parallel()
 	s, _ := store(t)
-	for i := range 60 {
+	for i := range 300 {
 		if err := s.Keep(t.Context(), fmt.Sprint("visitor ", i), "203.0.113.0/24", form("2.000635")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	refused(t, "one more from there", "kept_limit", s.Keep(t.Context(), "visitor 60", "203.0.113.0/24", form("2.000635")))
+	refused(t, "one more from there", "kept_limit", s.Keep(t.Context(), "visitor 300", "203.0.113.0/24", form("2.000635")))
 	refused(t, "going on with a form", "", s.Keep(t.Context(), "visitor 0", "203.0.113.0/24", form("2.000635")))
-	refused(t, "another network", "", s.Keep(t.Context(), "visitor 60", "198.51.100.0/24", form("2.000635")))
-	refused(t, "somebody who is signed in there", "", s.Keep(t.Context(), "visitor 61", "", form("2.000635")))
+	refused(t, "another network", "", s.Keep(t.Context(), "visitor 300", "198.51.100.0/24", form("2.000635")))
+	refused(t, "somebody who is signed in there", "", s.Keep(t.Context(), "visitor 301", "", form("2.000635")))
 }
 
 func TestFormsInAllAreBounded(t *testing.T) {

@@ -10,13 +10,13 @@ import (
 // Proxies are the networks whose X-Forwarded-For is believed.
 type Proxies []netip.Prefix
 
-// Network gives the network of the asking browser (a /24 or a /56), for limits
+// Network gives the network of the asking browser (a /24 or a /48), for limits
 // that must not be dodged by changing the last digits of an address.
 func (p Proxies) Network(r *http.Request) string {
 	addr := p.client(r)
 	bits := 24
 	if addr.Is6() {
-		bits = 56
+		bits = 48
 	}
 	network, err := addr.Prefix(bits)
 	if err != nil {

@@ -21,7 +21,7 @@ func TestNetworkOfTheBrowser(t *testing.T) {
 		{"a proxy that adds a line of its own is heard, not the browser's line", "10.0.0.1:1", []string{"192.0.2.1", "203.0.113.9"}, "203.0.113.0/24"},
 		{"two proxies, the second with a line of its own", "10.0.0.1:1", []string{"192.0.2.1", "203.0.113.9, 10.0.0.2"}, "203.0.113.0/24"},
 		{"what is no address ends the search", "10.0.0.1:1", []string{"203.0.113.9", "rubbish"}, "10.0.0.0/24"},
-		{"version 6 counts by /56", "10.0.0.1:1", []string{"2001:db8:1:2ff::1"}, "2001:db8:1:200::/56"},
+		{"version 6 counts by /48, which one customer may hold whole", "10.0.0.1:1", []string{"2001:db8:1:2ff::1"}, "2001:db8:1::/48"},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 		r.RemoteAddr = c.remote

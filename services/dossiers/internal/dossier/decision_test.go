@@ -57,7 +57,13 @@ func TestResults(t *testing.T) {
 	b.refused("the procedure issues no such result", "no_such_result", err)
 	_, err = b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *b.Files.Add(dossiertest.Citizen(5).Subject), "")
 	b.refused("somebody else's file", "bad_file", err)
-	b.ok(b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *b.Files.Add(o.Case.Subject), "12/TL"))
+	first := b.Files.Add(o.Case.Subject)
+	b.ok(b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *first, "12/TL"))
+	if again := b.ok(b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *first, "12/TL")); *again.Results[0].File != *first {
+		t.Errorf("the same paper again changes nothing: %+v", again.Results[0])
+	}
+	_, err = b.AttachResult(ctx, by(o.Case, d.ID), "trich-luc", *first, "99/TL")
+	b.refused("another number for the approved paper", "result_approved", err)
 	second := b.Files.Add(o.Leader.Subject)
 	for _, c := range []tenant.Caller{o.Case, o.Clerk, o.Head} {
 		_, err = b.AttachResult(ctx, by(c, d.ID), "trich-luc", *b.Files.Add(c.Subject), "13/TL")

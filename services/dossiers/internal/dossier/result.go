@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,10 +26,10 @@ func (d *Dossier) mayAttach(a Act) error {
 	switch {
 	case d.Status != InProcess && d.Status != AwaitingApproval && d.Status != Approved:
 		return wrongStatus(d)
-	case !d.mayReplace(a) && !slices.ContainsFunc(d.Results, func(r Result) bool { return r.File == nil }):
-		return errApproved
 	case !d.leads(a) && !a.at(d.HandleAgency, tenant.DivisionHead, tenant.Leader, tenant.Clerk):
 		return notLead
+	case !d.mayReplace(a) && !slices.ContainsFunc(d.Results, func(r Result) bool { return r.File == nil }):
+		return errApproved
 	}
 	return nil
 }
@@ -56,6 +57,9 @@ func (d *Dossier) mayReturn(Act) error {
 // the file's id, hash and number.
 func (d *Dossier) AttachResult(a Act, paper Result) error {
 	agency, err := d.admit("results", a)
+	if errors.Is(err, errApproved) && d.attached(paper) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -67,7 +71,7 @@ func (d *Dossier) AttachResult(a Act, paper Result) error {
 		if r.Key != paper.Key {
 			continue
 		}
-		if r.File != nil && !d.mayReplace(a) {
+		if r.File != nil && !d.mayReplace(a) && !d.attached(paper) {
 			return errApproved
 		}
 		paper.Name, paper.IssuedAt = r.Name, r.IssuedAt
@@ -76,6 +80,13 @@ func (d *Dossier) AttachResult(a Act, paper Result) error {
 		return nil
 	}
 	return fault.NotFound("no_such_result", "the procedure issues no such result")
+}
+
+// attached tells whether this very paper is the result already: a repetition whose first answer was lost changes nothing.
+func (d *Dossier) attached(paper Result) bool {
+	return paper.File != nil && slices.ContainsFunc(d.Results, func(r Result) bool {
+		return r.Key == paper.Key && r.File != nil && *r.File == *paper.File && r.Number == paper.Number
+	})
 }
 
 // Issue gives the results out: from now on they do not change, the applicant may download them, and the clock has stopped.

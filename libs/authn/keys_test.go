@@ -26,7 +26,7 @@ func TestKnownKeysOutliveTheIssuer(t *testing.T) {
 			<-r.Context().Done()
 			return
 		}
-		res, err := http.Get(i.URL + "/protocol/openid-connect/certs") //nolint:noctx // a test's own server
+		res, err := http.Get(i.URL + "/protocol/openid-connect/certs")
 		if err != nil {
 			t.Error(err)
 			return

@@ -40,7 +40,7 @@ func TestReaderCannotWrite(t *testing.T) {
 		t.Error("a reader wrote")
 	}
 	err := db.InTx(t.Context(), tenant.ServiceCaller("documents"), func(ctx context.Context, tx pgx.Tx) error {
-		if _, err := r.Query(ctx, `select 1`); err == nil {
+		if _, err := r.Exec(ctx, `select 1`); err == nil {
 			t.Error("a reader inside a transaction takes a second connection")
 		}
 		_, err := tx.Exec(ctx, `insert into note values (1, 'x')`)

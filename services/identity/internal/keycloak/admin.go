@@ -71,7 +71,9 @@ func unheard(resp *resty.Response, err error) bool {
 type faint struct{}
 
 func (faint) Errorf(format string, v ...any) { slog.Debug("resty", "says", fmt.Sprintf(format, v...)) }
-func (faint) Warnf(format string, v ...any)  { slog.Debug("resty", "says", fmt.Sprintf(format, v...)) }
+
+func (faint) Warnf(format string, v ...any) { slog.Debug("resty", "says", fmt.Sprintf(format, v...)) }
+
 func (faint) Debugf(format string, v ...any) { slog.Debug("resty", "says", fmt.Sprintf(format, v...)) }
 
 // clientKey gives Keycloak's own id of a client, "" when there is none.

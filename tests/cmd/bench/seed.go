@@ -59,16 +59,19 @@ func (w *world) copyDossiers(ctx context.Context, tx pgx.Tx, all []id.UUID) erro
 	if err := tx.QueryRow(ctx, "select sealed from dossier where id = $1", all[0]).Scan(&sealed); err != nil {
 		return err
 	}
-	plain, err := w.ring.Open(sealed, all[0][:])
+	plain, err := w.ring.Open(sealed, column("dossier.sealed", all[0]))
 	if err != nil {
 		return err
 	}
 	_, err = tx.CopyFrom(ctx, pgx.Identifier{"copy"}, []string{"n", "id", "sealed"}, pgx.CopyFromSlice(len(all)-1, func(i int) ([]any, error) {
 		of := all[i+1]
-		return []any{i + 1, of, w.ring.Seal(plain, of[:])}, nil
+		return []any{i + 1, of, w.ring.Seal(plain, column("dossier.sealed", of))}, nil
 	}))
 	return err
 }
+
+// column is what the service binds a sealed value to: its column and its row.
+func column(name string, row id.UUID) []byte { return []byte(name + ":" + row.String()) }
 
 // copyPersons does the same for the persons, each of whom has an id of its own.
 func (w *world) copyPersons(ctx context.Context, tx pgx.Tx, all []id.UUID) error {
@@ -86,24 +89,24 @@ func (w *world) copyPersons(ctx context.Context, tx pgx.Tx, all []id.UUID) error
 	if err != nil {
 		return err
 	}
-	again := func(sealed []byte, from, to id.UUID) ([]byte, error) {
+	again := func(name string, sealed []byte, from, to id.UUID) ([]byte, error) {
 		if sealed == nil {
 			return nil, nil
 		}
-		plain, err := w.ring.Open(sealed, from[:])
+		plain, err := w.ring.Open(sealed, column(name, from))
 		if err != nil {
 			return nil, err
 		}
-		return w.ring.Seal(plain, to[:]), nil
+		return w.ring.Seal(plain, column(name, to)), nil
 	}
 	_, err = tx.CopyFrom(ctx, pgx.Identifier{"copied_person"}, []string{"n", "position", "id", "citizen_id", "phone"},
 		pgx.CopyFromSlice((len(all)-1)*len(persons), func(i int) ([]any, error) {
 			p, own := persons[i%len(persons)], id.New()
-			citizenID, err := again(p.CitizenID, p.ID, own)
+			citizenID, err := again("dossier_person.citizen_id", p.CitizenID, p.ID, own)
 			if err != nil {
 				return nil, err
 			}
-			phone, err := again(p.Phone, p.ID, own)
+			phone, err := again("dossier_person.phone", p.Phone, p.ID, own)
 			return []any{i/len(persons) + 1, p.Position, own, citizenID, phone}, err
 		}))
 	return err

@@ -55,7 +55,8 @@ func (s *Store) putChildren(ctx context.Context, b *batch, d *dossier.Dossier, b
 	}
 	now := filesOf(d)
 	for _, f := range before.files {
-		if !slices.Contains(now, f) {
+		// A paper that was filed is evidence, also after another took its place: its row stays, and so does its hold.
+		if !slices.Contains(now, f) && (d.Status == dossier.Draft || f.Use != usePart) {
 			if err := b.put().DeleteFile(ctx, db.DeleteFileParams{Dossier: d.ID.UUID, File: f.File, Use: f.Use}); err != nil {
 				return err
 			}

@@ -17,7 +17,7 @@ import (
 var files embed.FS
 
 // Newest is the version of the newest migration; readyz asks whether the database has it.
-const Newest = 10
+const Newest = 11
 
 // Migrate brings the database up to date as its owner; running it twice does no harm.
 func Migrate(ctx context.Context, ownerURL string) error {

@@ -472,7 +472,7 @@ ALTER TABLE public.dossier_file OWNER TO dossiers_owner;
 -- Name: TABLE dossier_file; Type: COMMENT; Schema: public; Owner: dossiers_owner
 --
 
-COMMENT ON TABLE public.dossier_file IS 'Files that a dossier shows now, so that documents can ask who may open one.';
+COMMENT ON TABLE public.dossier_file IS 'Files that a dossier shows now, and papers that it was filed or supplied with; documents holds them, and asks here who may open one.';
 
 
 --

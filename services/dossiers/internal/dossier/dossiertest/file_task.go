@@ -11,7 +11,8 @@ import (
 	"motcua.vn/services/dossiers/internal/dossier"
 )
 
-// remember leaves a task for every file that a dossier begins or ends to use; d nil: it is deleted.
+// remember leaves a task for every file that a dossier begins or ends to use; d nil: it is deleted. Papers that were filed
+// count as used for ever.
 func (s *Store) remember(key dossier.ID, d *dossier.Dossier) {
 	var before, after []id.UUID
 	if old, ok := s.load(key); ok {
@@ -19,6 +20,11 @@ func (s *Store) remember(key dossier.ID, d *dossier.Dossier) {
 	}
 	if d != nil {
 		after = d.FilesUsed()
+		for _, p := range d.Parts {
+			if p.File != nil && d.Status != dossier.Draft {
+				s.papers[key] = append(s.papers[key], *p.File)
+			}
+		}
 	}
 	for _, f := range slices.Concat(before, after) {
 		if !slices.Contains(before, f) || !slices.Contains(after, f) {
@@ -35,7 +41,7 @@ func (s *Store) SettleFiles(ctx context.Context, limit int, tell func(context.Co
 	for done < limit && len(s.tasks) > 0 {
 		t := s.tasks[0]
 		if d, ok := s.load(t.Dossier); ok {
-			t.Used = slices.Contains(d.FilesUsed(), t.File)
+			t.Used = slices.Contains(d.FilesUsed(), t.File) || slices.Contains(s.papers[t.Dossier], t.File)
 		}
 		if err := tell(ctx, t); err != nil {
 			return done, err
@@ -83,6 +89,14 @@ func fileTasks(t *testing.T, w *World, s dossier.Store) {
 		t.Fatal(err)
 	}
 	held("after the draft was deleted", nil)
+	filed, supplied := w.Files.Add(Applicant.Subject), w.Files.Add(Applicant.Subject)
+	in.File, in.Parts = true, []dossier.PartInput{{Component: "ban-ve", File: filed}}
+	d := file(t, w, s, in, Applicant)
+	ask := dossier.SupplementRequest{Items: []dossier.SupplementItem{{Component: "ban-ve", Reason: "mờ"}}}
+	must(service.RequestSupplement(ctx, By(At(Commune, 1).Reception, d.ID), ask))(t)
+	must(service.SupplyDossier(ctx, By(Applicant, d.ID), dossier.SupplyInput{Parts: []dossier.PartInput{{Component: "ban-ve", File: supplied}}}))(t)
+	held("what was filed, after something took its place", map[id.UUID]dossier.ID{*filed: d.ID, *supplied: d.ID})
+	in.File = false
 	lost := w.Files.Add(Applicant.Subject)
 	in.Parts = []dossier.PartInput{{Component: "ban-ve", File: lost}}
 	file(t, w, s, in, Applicant)

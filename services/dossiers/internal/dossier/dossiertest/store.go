@@ -31,6 +31,7 @@ type Store struct {
 	accesses []access
 	guesses  map[string]int
 	tasks    []dossier.FileTask
+	papers   map[dossier.ID][]id.UUID // filed, also those that others took the place of
 	progress map[string]dossier.ID
 }
 
@@ -65,7 +66,7 @@ func NewStore(c clock.Clock, scheme dossier.Scheme) *Store {
 	return &Store{
 		clock: c, scheme: scheme, rows: map[dossier.ID][]byte{}, history: map[dossier.ID][]dossier.Entry{},
 		commands: map[command]made{}, counters: map[counter]int64{}, guesses: map[string]int{},
-		progress: map[string]dossier.ID{},
+		progress: map[string]dossier.ID{}, papers: map[dossier.ID][]id.UUID{},
 	}
 }
 

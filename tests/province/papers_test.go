@@ -2,10 +2,12 @@ package province_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/tests/internal/world"
@@ -63,4 +65,47 @@ func TestPapersSentSideBySideAllArrive(t *testing.T) {
 			t.Errorf("%s holds %q", p.Key, kept[p.Key])
 		}
 	}
+}
+
+// TestASlowLineIsWaitedFor sends a paper for longer than any request may take that does not move.
+func TestASlowLineIsWaitedFor(t *testing.T) {
+	const slow = "9.900013"
+	if err := platform.Offer(t.Context(), slow, dossiersv1.Component{Key: "giay", Name: dossiersv1.Text{Vi: "Giấy tờ", En: "Paper"}}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := platform.Draft(t.Context(), slow, citizens[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := world.NewBrowser()
+	if err := b.Enter(t.Context(), platform, citizens[0]); err != nil {
+		t.Fatal(err)
+	}
+	places, err := b.Papers(t.Context(), platform, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := &slowLine{t: t, left: 9, pause: 4 * time.Second}
+	page, err := b.Upload(t.Context(), places[0], "giay.pdf", io.MultiReader(strings.NewReader("%PDF-1.7\n"), line))
+	if err != nil || page.Status != http.StatusOK {
+		t.Errorf("%v, %d: %.300s", err, page.Status, page.Body)
+	}
+}
+
+// slowLine gives some bytes after each pause.
+type slowLine struct {
+	t     *testing.T
+	left  int
+	pause time.Duration
+}
+
+func (l *slowLine) Read(b []byte) (int, error) {
+	if l.left == 0 {
+		return 0, io.EOF
+	}
+	l.left--
+	if err := world.Wait(l.t.Context(), l.pause); err != nil {
+		return 0, err
+	}
+	return copy(b, strings.Repeat("x", 16<<10)), nil
 }

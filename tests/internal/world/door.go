@@ -162,7 +162,7 @@ func (b *Browser) SignIn(ctx context.Context, on Page, p *Person, stop string) (
 		case strings.Contains(on.Body, `name="password"`):
 			fields = url.Values{"username": {p.User}, "password": {p.password}, "credentialId": {""}}
 		default:
-			return on, errors.New("Keycloak asks for something else than a password or a code") //nolint:staticcheck // a name begins it
+			return on, fmt.Errorf("%s answers %d and asks neither for a password nor for a code", on.URL.Path, on.Status)
 		}
 		var err error
 		if on, err = b.submit(ctx, on, "", fields, stop); err != nil {

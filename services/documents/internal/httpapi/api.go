@@ -8,6 +8,7 @@ import (
 	documentsv1 "motcua.vn/api/documents/v1"
 	"motcua.vn/libs/id"
 	"motcua.vn/libs/kit"
+	"motcua.vn/libs/run"
 	"motcua.vn/services/documents/internal/file"
 )
 
@@ -23,7 +24,7 @@ func New(files *file.Files) *API { return &API{files} }
 func (a *API) UploadFile(ctx context.Context, r documentsv1.UploadFileRequestObject) (documentsv1.UploadFileResponseObject, error) {
 	f, err := a.files.Add(ctx, kit.Caller(ctx), file.Upload{
 		Key: r.Params.IdempotencyKey, Name: r.Params.Name, Procedure: r.Params.Procedure, Component: r.Params.Component,
-		Purpose: file.Purpose(r.Params.Purpose), Body: progressing(ctx, r.Body),
+		Purpose: file.Purpose(r.Params.Purpose), Body: run.Flowing(ctx, r.Body),
 	})
 	if err != nil {
 		return nil, err

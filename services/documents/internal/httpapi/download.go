@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"motcua.vn/libs/run"
 	"motcua.vn/services/documents/internal/file"
 )
 
@@ -44,7 +45,7 @@ func (d download) VisitDownloadFileResponse(w http.ResponseWriter) error {
 	if d.ranges != "" {
 		r.Header.Set("Range", d.ranges)
 	}
-	http.ServeContent(w, r, "", d.file.CreatedAt, seeking{progressing(d.ctx, d.body), d.body})
+	http.ServeContent(w, r, "", d.file.CreatedAt, seeking{run.Flowing(d.ctx, d.body), d.body})
 	return nil
 }
 

@@ -4,6 +4,7 @@ package site
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"motcua.vn/libs/fault"
 	"motcua.vn/libs/i18n"
+	"motcua.vn/libs/run"
 	"motcua.vn/libs/tenant"
 	"motcua.vn/services/portal/internal/keep"
 	"motcua.vn/services/portal/internal/session"
@@ -88,8 +90,16 @@ func (s *Site) Counter(h Handler) http.Handler {
 	})
 }
 
+type flowing struct {
+	io.Reader
+	io.Closer
+}
+
 func (s *Site) page(h Handler, guard Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") { // files, over whatever line a phone has
+			r.Body = flowing{run.Flowing(r.Context(), r.Body), r.Body}
+		}
 		a := &Ask{Site: s, W: w, R: r, L: s.Texts.Localizer(s.language(r))}
 		headers(w, s.Sessions.Secure(), s.SignInAt)
 		err := a.prepare()

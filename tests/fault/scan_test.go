@@ -17,9 +17,13 @@ import (
 // person and holds no token. Names that travel in addresses, of a search and of a file, are among them.
 func TestNothingNamesAnybody(t *testing.T) {
 	t.Run("a search by name", func(t *testing.T) {
-		b := world.NewBrowser()
-		// Keycloak takes a one-time code once, so the second sign-in may have to wait for the next one.
-		_, err := world.Await(t.Context(), time.Minute, func(ctx context.Context) error { return b.Enter(ctx, platform, platform.Officer) })
+		var b *world.Browser
+		// Keycloak takes a one-time code once, so the second sign-in may have to wait for the next one; a sign-in that was
+		// broken off leaves a browser in the middle of it.
+		_, err := world.Await(t.Context(), 2*time.Minute, func(context.Context) error {
+			b = world.NewBrowser()
+			return b.Enter(t.Context(), platform, platform.Officer)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -98,7 +98,12 @@ func reporter(w io.Writer) func(string) {
 	if w == nil {
 		w = io.Discard
 	}
-	return func(line string) { fmt.Fprintln(w, "stack: "+line) }
+	var one sync.Mutex // of the steps that tell at the same time
+	return func(line string) {
+		one.Lock()
+		defer one.Unlock()
+		fmt.Fprintln(w, "stack: "+line)
+	}
 }
 
 func (f *fixture) close() error {

@@ -25,13 +25,14 @@ type tally struct {
 	out    io.Writer
 	output map[string][]string // what each unfinished test or package printed
 	failed map[string]bool     // packages with a failed test
+	races  map[string]bool     // tests while which a data race was seen
 }
 
 // CountGo reads `go test -json` to its end, counts every test and subtest,
 // prints one line per package and the output of what failed. A package that
 // does not build, or fails outside of its tests, counts as one failure.
 func CountGo(r io.Reader, result *Result, out io.Writer) error {
-	t := tally{result: result, out: out, output: map[string][]string{}, failed: map[string]bool{}}
+	t := tally{result: result, out: out, output: map[string][]string{}, failed: map[string]bool{}, races: map[string]bool{}}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 0, 1<<20), 16<<20)
 	for lines.Scan() {
@@ -50,6 +51,7 @@ func (t *tally) take(e event) {
 	switch e.Action {
 	case "output":
 		t.output[key] = append(t.output[key], e.Output)
+		t.races[key] = t.races[key] || strings.Contains(e.Output, "WARNING: DATA RACE")
 	case "build-output":
 		fmt.Fprint(t.out, e.Output)
 	case "pass", "skip", "fail":
@@ -59,6 +61,7 @@ func (t *tally) take(e event) {
 			t.endTest(e, key)
 		}
 		delete(t.output, key)
+		delete(t.races, key)
 	}
 }
 
@@ -66,6 +69,9 @@ func (t *tally) endTest(e event, key string) {
 	switch e.Action {
 	case "pass":
 		t.result.Passed++
+		if t.races[key] { // another test fails by it, which says nothing of where
+			fmt.Fprint(t.out, strings.Join(t.output[key], ""))
+		}
 	case "skip":
 		t.result.Skipped++
 		fmt.Fprintf(t.out, "SKIP  %s\n%s", key, strings.Join(t.output[key], ""))

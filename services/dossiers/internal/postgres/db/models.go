@@ -94,7 +94,7 @@ type DossierAccess struct {
 	At      time.Time
 }
 
-// Files that a dossier shows now, so that documents can ask who may open one.
+// Files that a dossier shows now, and papers that it was filed or supplied with; documents holds them, and asks here who may open one.
 type DossierFile struct {
 	Dossier id.UUID
 	File    id.UUID

@@ -50,8 +50,9 @@ func (d *Doer) Do(req *http.Request) (*http.Response, error) {
 }
 
 // attempt starts each request one instance further (round robin) and goes round
-// once, and a second time only where nobody took a connection and some were left out. go-kit's lb.RoundRobin cannot promise that under concurrency,
-// since all requests share its counter.
+// once, and a second time only where nobody took a connection and some were left
+// out. go-kit's lb.RoundRobin cannot promise that under concurrency, since all
+// requests share its counter.
 func (d *Doer) attempt(req *http.Request) (*http.Response, error) {
 	d.budget.earn()
 	endpoints, err := d.endpoints.Endpoints()

@@ -38,6 +38,7 @@ type Host struct {
 
 	listeners run.Listeners
 	identity  *mtls.Identity
+	keys      *authn.RemoteKeys
 }
 
 // parties says whose tokens each certificate may bring: everybody their own, so
@@ -91,11 +92,10 @@ func Open(ctx context.Context, name string, c config.Common) (*Host, error) {
 		h.Health.Add(run.Check{Name: "nats", Remedy: "start NATS or check NATS_URL, NATS_USER and NATS_PASSWORD; events wait for it", Optional: true, Probe: h.Bus.Ping})
 	}
 	certs := strings.TrimRight(c.Realm.KeycloakURL, "/") + "/realms/motcua/protocol/openid-connect/certs"
-	keys := authn.NewRemoteKeys(certs, &http.Client{Timeout: 3 * time.Second})
+	h.keys = authn.NewRemoteKeys(certs, &http.Client{Timeout: 3 * time.Second})
 	h.Verifier = authn.New(authn.Options{
-		Issuer: c.Realm.IssuerURL, Audience: name, Parties: parties(c.Sample), Keys: keys, Denials: h.Denials, Clock: clock.System{},
+		Issuer: c.Realm.IssuerURL, Audience: name, Parties: parties(c.Sample), Keys: h.keys, Denials: h.Denials, Clock: clock.System{},
 	})
-	h.Group.Go("keys", keys.Warm)
 	h.Health.Add(run.Check{Name: "postgresql", Remedy: "start PostgreSQL or check DATABASE_URL", Probe: h.DB.Ping})
 	h.Health.Add(run.Check{Name: "consul", Remedy: "start the agent or check CONSUL_ADDR and CONSUL_TOKEN", Optional: true, Probe: directory.Ping})
 	return h, nil
@@ -106,6 +106,7 @@ const relayConns = 4 // the lock, the listener, the publisher, one spare
 // Serve answers over mutual TLS until the context of Open ends, registered for discovery; what
 // runs in Group ends with it.
 func (h *Host) Serve(service *kit.Service, mux http.Handler) error {
+	h.Group.Go("keys", h.keys.Warm) // the portal takes no tokens and needs none
 	return h.serve(func(ctx context.Context) error {
 		return run.HTTP(ctx, h.listeners, h.identity.ServerConfig(), service.Handler(mux), h.Health)
 	})

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	dossiersv1 "motcua.vn/api/dossiers/v1"
 	"motcua.vn/libs/authn"
 	"motcua.vn/services/cmd/sample/internal/account"
@@ -122,27 +124,17 @@ func (l *Loader) signOut(ctx context.Context) {
 }
 
 // parallel runs f for 0..n-1, at most width at once, and ends with the first error.
-func parallel(ctx context.Context, n, width int, f func(context.Context, int) error) error {
-	ctx, fail := context.WithCancelCause(ctx)
-	defer fail(nil)
-	places := make(chan int)
-	var wg sync.WaitGroup
-	for range width {
-		wg.Go(func() {
-			for i := range places {
-				if err := f(ctx, i); err != nil {
-					fail(err)
-				}
-			}
-		})
-	}
+func parallel(parent context.Context, n, width int, f func(context.Context, int) error) error {
+	group, ctx := errgroup.WithContext(parent)
+	group.SetLimit(width)
 	for i := range n {
 		if ctx.Err() != nil {
 			break
 		}
-		places <- i
+		group.Go(func() error { return f(ctx, i) })
 	}
-	close(places)
-	wg.Wait()
-	return context.Cause(ctx)
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return context.Cause(parent) // ended from outside: not all ran
 }

@@ -58,17 +58,25 @@ func TestParallelEndsWithTheFirstError(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	var ran atomic.Int32
-	err := parallel(t.Context(), 100, 2, func(_ context.Context, i int) error {
+	err := parallel(t.Context(), 100, 2, func(ctx context.Context, i int) error {
 		ran.Add(1)
-		if i == 3 {
+		switch {
+		case i == 3:
 			return broken
+		case i > 3: // what began beside it ends only because it failed
+			<-ctx.Done()
 		}
 		return nil
 	})
-	if !errors.Is(err, broken) || ran.Load() > 10 {
+	if !errors.Is(err, broken) || ran.Load() > 6 {
 		t.Errorf("%v after %d", err, ran.Load())
 	}
 	if err := parallel(t.Context(), 5, 2, func(context.Context, int) error { return nil }); err != nil {
 		t.Errorf("all went well and it says %v", err)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := parallel(ended, 5, 2, func(context.Context, int) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("ended from outside and it says %v", err)
 	}
 }

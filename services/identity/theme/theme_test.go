@@ -35,7 +35,7 @@ func keys(t *testing.T, path string) map[string]string {
 
 // own are the messages Keycloak does not know: a page that says one of them needs it in both languages.
 var own = map[string][]string{
-	"login": {"backToPortal", "privacyNotice", "haveAccount", "totpQrAlt", "doSaveTotp", "acceptTerms", "termsTitle", "termsText"},
+	"login": {"backToPortal", "privacyNotice", "haveAccount", "totpQrAlt", "doSaveTotp"},
 	"email": {
 		"mailBrand", "mailFooter", "mailHolds", "mailVerifyText", "mailVerifyButton", "mailVerifyOtherwise", "mailResetText", "mailResetButton",
 		"mailResetOtherwise", "mailActionsText", "mailActionsButton", "mailActionsOtherwise", "mailUpdateText", "mailUpdateOtherwise",

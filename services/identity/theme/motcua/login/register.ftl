@@ -2,7 +2,6 @@
 <#import "field.ftl" as field>
 <#import "buttons.ftl" as buttons>
 <#import "user-profile-commons.ftl" as userProfileCommons>
-<#import "register-commons.ftl" as registerCommons>
 <#import "password-validation.ftl" as validator>
 <#-- People sign in by e-mail. The user name is opaque, unique, and nobody types it; only officials are given one that can be typed. -->
 <#if !realm.registrationEmailAsUsername>
@@ -25,7 +24,6 @@
                     <@field.password name="password-confirm" required=true label=msg("passwordConfirm") autocomplete="new-password" />
                 </#if>
             </@userProfileCommons.userProfileFormFields>
-            <@registerCommons.termsAcceptance/>
             <@buttons.actionGroup>
                 <@buttons.button id="kc-register" label="doRegister" />
             </@buttons.actionGroup>

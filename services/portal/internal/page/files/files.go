@@ -5,7 +5,6 @@ package files
 import (
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -55,19 +54,8 @@ func show(a *site.Ask) error {
 		}
 	}
 	a.W.WriteHeader(answer.StatusCode)
-	if _, err := io.Copy(patient{a}, answer.Body); err != nil && a.Ctx().Err() == nil {
+	if _, err := io.Copy(a.W, run.Flowing(a.Ctx(), answer.Body)); err != nil && a.Ctx().Err() == nil {
 		a.Log("a download broke off", err) // the status is gone; the browser sees the length was not reached
 	}
 	return nil
-}
-
-// stalled is how long a browser may take none of the file before it is cut off.
-const stalled = time.Minute
-
-// patient gives a slow reader time as long as it reads.
-type patient struct{ ask *site.Ask }
-
-func (p patient) Write(b []byte) (int, error) {
-	run.Extend(p.ask.Ctx(), stalled)
-	return p.ask.W.Write(b)
 }

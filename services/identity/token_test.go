@@ -71,7 +71,7 @@ func TestServicesTokensReachWhatTheyMayCall(t *testing.T) {
 		{"documents", []string{"identity", "dossiers"}, "access decisions and limits"},
 		{"notifications", []string{"identity", "dossiers"}, "denials and facts"},
 		{"identity", nil, "it calls nobody but Keycloak"},
-		{"sample-author", []string{"identity", "dossiers", "documents"}, "the importer"},
+		{"sample-author", []string{"identity", "dossiers"}, "the importer; people send their papers themselves"},
 	}
 	for _, c := range cases {
 		t.Run(c.client, func(t *testing.T) {

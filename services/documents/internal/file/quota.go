@@ -1,10 +1,6 @@
 package file
 
-import (
-	"time"
-
-	"motcua.vn/libs/tenant"
-)
+import "time"
 
 // Unheld is what an account has put up lately that no dossier or draft uses.
 type Unheld struct {
@@ -26,6 +22,3 @@ func (q Quota) allows(u Unheld) error {
 	}
 	return nil
 }
-
-// binds tells whether the caller's files are counted: those of people, not those of a service that loads a province.
-func (q Quota) binds(c tenant.Caller) bool { return c.Kind != tenant.Service }

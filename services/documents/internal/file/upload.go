@@ -119,12 +119,7 @@ func (s *Files) Add(ctx context.Context, c tenant.Caller, u Upload) (File, error
 	case !limit.Takes(f.Content.MediaType):
 		return File{}, s.drop(ctx, f.Content.Key, ErrType)
 	}
-	stored, kept, err := s.Store.Settle(ctx, c, u.Key, f, since, func(now Unheld) error {
-		if !s.Quota.binds(c) {
-			return nil
-		}
-		return s.Quota.allows(now)
-	})
+	stored, kept, err := s.Store.Settle(ctx, c, u.Key, f, since, s.Quota.allows)
 	if err != nil || !kept {
 		return stored, s.drop(ctx, f.Content.Key, err)
 	}
@@ -133,9 +128,6 @@ func (s *Files) Add(ctx context.Context, c tenant.Caller, u Upload) (File, error
 
 // room refuses an upload before its bytes come where the account has no room for one more; a repeated one is let through.
 func (s *Files) room(ctx context.Context, c tenant.Caller, command string, since time.Time) error {
-	if !s.Quota.binds(c) {
-		return nil
-	}
 	now, done, err := s.Store.Unheld(ctx, c, command, since)
 	if err != nil || done {
 		return err

@@ -51,16 +51,24 @@ func (c *Client) RolesAt(ctx context.Context, agency tenant.Agency, account stri
 	}
 	var roles []tenant.Role
 	for _, o := range page.Officials {
-		for _, m := range o.Mandates {
-			if o.State != identityv1.OfficialStateActive || m.Agency != string(agency) || (!m.Until.IsZero() && !m.Until.After(time.Now())) {
-				continue
-			}
-			for _, r := range m.Roles {
-				roles = append(roles, tenant.Role(r))
-			}
+		if o.State == identityv1.OfficialStateActive {
+			roles = append(roles, rolesNow(o.Mandates, agency)...)
 		}
 	}
 	return roles, nil
+}
+
+func rolesNow(mandates []identityv1.Mandate, agency tenant.Agency) []tenant.Role {
+	var roles []tenant.Role
+	for _, m := range mandates {
+		if m.Agency != string(agency) || (!m.Until.IsZero() && !m.Until.After(time.Now())) {
+			continue
+		}
+		for _, r := range m.Roles {
+			roles = append(roles, tenant.Role(r))
+		}
+	}
+	return roles
 }
 
 const repairPage = 100

@@ -23,7 +23,7 @@ var clients = []client{
 	{id: "dossiers", audience: []string{"identity", "documents"}},
 	{id: "documents", audience: []string{"identity", "dossiers"}},
 	{id: "notifications", audience: []string{"identity", "dossiers"}},
-	{id: "sample-author", audience: []string{"identity", "dossiers", "documents"}, sample: true},
+	{id: "sample-author", audience: []string{"identity", "dossiers"}, sample: true},
 	{id: "sample-publisher", audience: []string{"identity", "dossiers"}, sample: true},
 }
 

@@ -182,7 +182,7 @@ func (p *Platform) StartConsul(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Port = p.plan.consul
+	c.Port, c.Patient = p.plan.consul, true
 	_, err = consul.Start(ctx, p.sup, p.cache, c)
 	return err
 }

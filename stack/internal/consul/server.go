@@ -23,6 +23,7 @@ type Config struct {
 	Checkout  string
 	Dir       string // data and configuration; what a former agent left is removed
 	Port      int    // HTTP
+	Patient   bool   // nobody waits for it: built beside other work, at the lowest priority
 	Bootstrap string
 	Tokens    map[string]string
 }
@@ -35,23 +36,25 @@ type Server struct {
 
 // Program is Consul as pinned in tools/consul.
 func Program(checkout string) fetch.Program {
-	return fetch.Program{Name: "consul", Module: filepath.Join(checkout, "tools", "consul"), Package: "github.com/hashicorp/consul", Patient: true}
+	return fetch.Program{Name: "consul", Module: filepath.Join(checkout, "tools", "consul"), Package: "github.com/hashicorp/consul"}
 }
 
-// Bin finds consul on the PATH, else in the cache, else builds it (five
+// find looks for consul on the PATH, then in the cache, else builds it (five
 // minutes of one processor).
-func Bin(ctx context.Context, cache *fetch.Cache, checkout string) (string, error) {
+func find(ctx context.Context, cache *fetch.Cache, c Config) (string, error) {
 	if path, err := exec.LookPath("consul"); err == nil {
 		return path, nil
 	}
-	return cache.Go(ctx, Program(checkout))
+	program := Program(c.Checkout)
+	program.Patient = c.Patient
+	return cache.Go(ctx, program)
 }
 
 // Start runs the agent until the supervisor stops and gives each service its
 // token. Registrations live no longer than the services, so the agent starts
 // with empty data.
 func Start(ctx context.Context, sup *proc.Supervisor, cache *fetch.Cache, c Config) (*Server, error) {
-	bin, err := Bin(ctx, cache, c.Checkout)
+	bin, err := find(ctx, cache, c)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ type Program struct {
 	Name    string // of the executable
 	Module  string // folder with go.mod and go.sum
 	Package string // import path of the main package
-	Patient bool   // lowest priority, one compiler at a time: nobody waits for it
+	Patient bool   // lowest priority, one compiler at a time
 }
 
 // entry names a program in the cache by what it is built from.

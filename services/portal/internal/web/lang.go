@@ -17,6 +17,7 @@ type Words struct {
 	Day, Month, Year, Optional, ErrorPrefix, Choose, Breadcrumb       string
 	Previous, Next, Pages, Changed, Before, Show, Print, Filters      string
 	Done, Current, Future, Uploading, Left, Cancel, Remove            string
+	ChooseFile, OrDrop                                                string
 	UploadFailed, Saving, SavedAt, SaveFailed, CharsLeft, CharsOver   string
 	Keys, KeysHint, KeysUpDown, KeysPick, KeysAll, NoMatch, Connected string
 	ZoomIn, ZoomOut, PageOf, PreviousPage, NextPage, PaperFailed      string

@@ -103,11 +103,30 @@ function send(box: HTMLElement, url: string, field: string, file: File): void {
   request.send(body);
 }
 
+/**
+ * The browser's own button speaks the browser's language and names a file that has gone already: our words stand in its
+ * place, and it lies over them unseen, to be clicked, focused and read aloud by its label.
+ */
+function clothe(input: HTMLInputElement): void {
+  const pick = document.createElement("div");
+  pick.className = "mc-upload__pick";
+  const says = (className: string, text: string): HTMLSpanElement => {
+    const span = document.createElement("span");
+    span.className = className;
+    span.setAttribute("aria-hidden", "true");
+    span.textContent = text;
+    return span;
+  };
+  input.before(pick);
+  pick.append(input, says("mc-upload__choose", word("ChooseFile")), says("mc-upload__drop mc-note", word("OrDrop")));
+}
+
 /** startUploads sends files as soon as they are chosen or dropped, with progress; see web.Upload for the contract. */
 export function startUploads(): void {
   for (const box of document.querySelectorAll<HTMLElement>(".mc-upload[data-upload]")) {
     const input = box.querySelector<HTMLInputElement>('input[type="file"]');
     if (!input) continue;
+    clothe(input);
     const take = (files: FileList): void => {
       const url = box.dataset.upload || input.form?.action || location.href;
       const all = input.multiple ? [...files] : [...files].slice(0, 1);

@@ -44,7 +44,7 @@ func Say(a *site.Ask, f *form.Field, value any) string {
 		}
 		if f.Format == form.Date {
 			if day, err := time.Parse(time.DateOnly, x); err == nil {
-				return day.Format("02/01/2006")
+				return a.L.Day(day)
 			}
 		}
 		return x

@@ -62,7 +62,7 @@ func (s *state) persons() []section {
 		add(name, x.FullName)
 		add(s.T("apply.label_taxCode"), x.TaxCode)
 		if !x.BirthDate.IsZero() {
-			add(s.T("person.birth_date"), x.BirthDate.Format("02/01/2006"))
+			add(s.T("person.birth_date"), s.L.Day(x.BirthDate.Time))
 		}
 		add(s.T("person.citizen_id"), x.CitizenIDMasked)
 		add(s.T("person.phone"), x.PhoneMasked)

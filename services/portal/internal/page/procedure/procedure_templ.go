@@ -55,9 +55,9 @@ func body(v view) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("procedure.code", i18n.Data{"Code": v.Procedure.Code, "Version": strconv.Itoa(v.Version.Number), "From": v.Version.EffectiveFrom.Format("02/01/2006")}))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("procedure.code", i18n.Data{"Code": v.Procedure.Code, "Version": strconv.Itoa(v.Version.Number), "From": v.L.Day(v.Version.EffectiveFrom.Time)}))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/page/procedure/procedure.templ`, Line: 12, Col: 160}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/page/procedure/procedure.templ`, Line: 12, Col: 153}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

@@ -7,10 +7,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"motcua.vn/libs/freeport"
 	"motcua.vn/libs/pg"
 	"motcua.vn/stack/internal/keycloak"
 	"motcua.vn/stack/internal/layout"
-	"motcua.vn/stack/internal/port"
 	"motcua.vn/stack/internal/postgres"
 	"motcua.vn/stack/internal/secret"
 )
@@ -25,10 +25,10 @@ func (f *fixture) signOn(ctx context.Context, db *postgres.Server, env map[strin
 	if err != nil {
 		return err
 	}
-	if c.Port, err = port.Free(); err != nil {
+	if c.Port, err = freeport.Take(); err != nil {
 		return err
 	}
-	if c.Management, err = port.Free(); err != nil {
+	if c.Management, err = freeport.Take(); err != nil {
 		return err
 	}
 	c.PublicURL = fmt.Sprintf("http://localhost:%d", c.Port)

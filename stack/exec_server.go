@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 
+	"motcua.vn/libs/freeport"
 	"motcua.vn/stack/internal/consul"
 	"motcua.vn/stack/internal/mailsink"
 	"motcua.vn/stack/internal/nats"
-	"motcua.vn/stack/internal/port"
 	"motcua.vn/stack/internal/postgres"
 )
 
@@ -17,7 +17,7 @@ func (f *fixture) database(ctx context.Context, withKeycloak bool) (map[string]s
 	if err != nil {
 		return nil, err
 	}
-	p, err := port.Free()
+	p, err := freeport.Take()
 	if err != nil {
 		return nil, err
 	}
@@ -42,10 +42,10 @@ func (f *fixture) bus(ctx context.Context) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Port, err = port.Free(); err != nil {
+	if c.Port, err = freeport.Take(); err != nil {
 		return nil, err
 	}
-	if c.Monitor, err = port.Free(); err != nil {
+	if c.Monitor, err = freeport.Take(); err != nil {
 		return nil, err
 	}
 	s, err := nats.Start(ctx, f.sup, f.cache, c)
@@ -70,7 +70,7 @@ func (f *fixture) registry(ctx context.Context) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Port, err = port.Free(); err != nil {
+	if c.Port, err = freeport.Take(); err != nil {
 		return nil, err
 	}
 	s, err := consul.Start(ctx, f.sup, f.cache, c)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"motcua.vn/libs/freeport"
 	"motcua.vn/stack/internal/port"
 	"motcua.vn/stack/internal/service"
 )
@@ -51,7 +52,7 @@ func newPlan(o Options) (plan, error) {
 		if !scratch && documented != 0 {
 			return documented
 		}
-		n, err := port.Free()
+		n, err := freeport.Take()
 		if err != nil {
 			failed = err
 		}

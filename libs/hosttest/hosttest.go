@@ -7,17 +7,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
 	"motcua.vn/libs/authntest"
 	"motcua.vn/libs/config"
+	"motcua.vn/libs/freeport"
 	"motcua.vn/libs/mtlstest"
 	"motcua.vn/libs/pgtest"
 	"motcua.vn/libs/tenant"
@@ -72,33 +70,13 @@ func (w *World) Common(t testing.TB, service string, db pgtest.Database) config.
 // Address is where a peer or a service of this world listens, for a configuration that was made before it.
 func (w *World) Address(service string) string { return w.known[service] }
 
-var (
-	takenMu sync.Mutex
-	taken   = map[int]bool{} // ports that this process gave to a test
-)
-
-// freeAddr gives an address that was free a moment ago. It lies below the ports
-// that systems give to outgoing connections, one of which could take it before
-// the service listens.
 func freeAddr(t testing.TB) string {
 	t.Helper()
-	const lowest, highest = 20000, 32000
-	takenMu.Lock()
-	defer takenMu.Unlock()
-	for range 100 {
-		port := lowest + rand.IntN(highest-lowest)
-		if taken[port] {
-			continue
-		}
-		taken[port] = true
-		addr := fmt.Sprintf("127.0.0.1:%d", port)
-		if l, err := net.Listen("tcp", addr); err == nil {
-			_ = l.Close()
-			return addr
-		}
+	port, err := freeport.Take()
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("no free port")
-	return ""
+	return fmt.Sprintf("127.0.0.1:%d", port)
 }
 
 // Start runs the service until the test ends, or stop is called, and returns

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"motcua.vn/libs/freeport"
 	"motcua.vn/stack/internal/fetch"
 	"motcua.vn/stack/internal/port"
 	"motcua.vn/stack/internal/proc"
@@ -95,7 +96,7 @@ func Start(ctx context.Context, sup *proc.Supervisor, cache *fetch.Cache, c Conf
 func configure(c Config) (string, error) {
 	ports := map[string]int{"http": c.Port, "https": -1, "dns": -1, "grpc": -1, "grpc_tls": -1, "serf_wan": -1}
 	for _, name := range []string{"serf_lan", "server"} {
-		p, err := port.Free()
+		p, err := freeport.Take()
 		if err != nil {
 			return "", err
 		}

@@ -1,48 +1,15 @@
-// Package port hands out TCP ports on 127.0.0.1 and tells who holds one.
+// Package port tells who holds a TCP port of 127.0.0.1, and whether it answers.
 package port
 
 import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 )
-
-var (
-	mu    sync.Mutex
-	given = map[int]bool{}
-)
-
-// Ports that Free gives lie below those that systems give to outgoing
-// connections, one of which could take a port before the server listens, and
-// below those of libs/hosttest.
-const lowest, highest = 12000, 20000
-
-// Free returns a port nobody listens on and that was not given before by this
-// process. Another program may take it between this call and its use.
-func Free() (int, error) {
-	mu.Lock()
-	defer mu.Unlock()
-	for range 100 {
-		p := lowest + rand.IntN(highest-lowest) //nolint:gosec // G404: a port is no secret
-		if given[p] {
-			continue
-		}
-		l, err := net.Listen("tcp", Addr(p))
-		if err != nil {
-			continue
-		}
-		l.Close()
-		given[p] = true
-		return p, nil
-	}
-	return 0, fmt.Errorf("no free port on 127.0.0.1")
-}
 
 // Addr is the loopback address of a port.
 func Addr(p int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(p)) }

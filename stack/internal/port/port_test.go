@@ -25,15 +25,3 @@ func TestHolder(t *testing.T) {
 		t.Errorf("closed, yet held by %q", port.Holder(n))
 	}
 }
-
-func TestFreePortsDiffer(t *testing.T) {
-	t.Parallel()
-	seen := map[int]bool{}
-	for range 200 {
-		n, err := port.Free()
-		if err != nil || seen[n] {
-			t.Fatalf("%d again, %v", n, err)
-		}
-		seen[n] = true
-	}
-}

@@ -6,6 +6,7 @@ package keycloak
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -60,9 +61,38 @@ func (s *session) call(ctx context.Context, method, path string, in, out any) er
 		return nil // the first time was heard after all
 	}
 	if resp.IsError() {
-		return &gocloak.APIError{Code: resp.StatusCode(), Message: method + " " + path + ": " + resp.Status()}
+		return &gocloak.APIError{Code: resp.StatusCode(), Message: method + " " + path + ": " + resp.Status() + complaint(resp.Body())}
 	}
 	return nil
+}
+
+// complaint names what Keycloak refused: the fields, or its sentence where it names none. A sentence about a field may
+// quote what was typed and is dropped.
+func complaint(body []byte) string {
+	type refused struct {
+		Field   string `json:"field"`
+		Message string `json:"errorMessage"`
+	}
+	var said struct {
+		refused
+		Errors []refused `json:"errors"`
+	}
+	if json.Unmarshal(body, &said) != nil {
+		return ""
+	}
+	var fields []string
+	for _, r := range append(said.Errors, said.refused) {
+		if r.Field != "" {
+			fields = append(fields, r.Field)
+		}
+	}
+	switch {
+	case len(fields) > 0:
+		return ": " + strings.Join(fields, ", ")
+	case said.Message != "":
+		return ": " + said.Message
+	}
+	return ""
 }
 
 // statusOf gives the HTTP status that Keycloak answered with, 0 for any other error.

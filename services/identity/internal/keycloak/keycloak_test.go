@@ -37,6 +37,22 @@ func TestFailure(t *testing.T) {
 	}
 }
 
+func TestComplaint(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{
+		`{"errorMessage":"User exists with same username or email"}`:                                                    ": User exists with same username or email",
+		`{"field":"email","errorMessage":"an@example.vn is no address","params":["email","an@example.vn"]}`:             ": email",
+		`{"errors":[{"field":"email","errorMessage":"x"},{"field":"mandates","errorMessage":"y"}],"errorMessage":null}`: ": email, mandates",
+		`{"error":"unknown_error"}`: "",
+		`<html>`:                    "",
+		``:                          "",
+	} {
+		if got := complaint([]byte(said)); got != want {
+			t.Errorf("%s: %q, want %q", said, got, want)
+		}
+	}
+}
+
 func TestMail(t *testing.T) {
 	t.Parallel()
 	good := Mail{Addr: "smtp.example.vn:587", From: "Một Cửa <khong-tra-loi@example.vn>", User: "u", TLS: "starttls"}

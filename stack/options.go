@@ -88,3 +88,13 @@ func (o Options) instances(d service.Definition) int {
 	}
 	return d.Instances
 }
+
+// databases lists those to make: one per service, and Keycloak's where it is ours. Another's may live in the same server
+// under the same name, and making it anew would change its password.
+func (o Options) databases() []string {
+	all := service.Names()
+	if o.External.KeycloakURL == "" {
+		all = append(all, "keycloak")
+	}
+	return all
+}

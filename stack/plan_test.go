@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -77,5 +78,15 @@ func TestPlanOfTestsTakesFreePorts(t *testing.T) {
 	}
 	if a.portal() == b.portal() || a.portal() == 8080 || a.postgres == b.postgres {
 		t.Error("two platforms share ports")
+	}
+}
+
+func TestAnOutsideKeycloakKeepsItsDatabase(t *testing.T) {
+	t.Parallel()
+	if ours := (Options{}).databases(); !slices.Contains(ours, "keycloak") || !slices.Contains(ours, "dossiers") {
+		t.Errorf("of ours: %v", ours)
+	}
+	if theirs := (Options{External: External{KeycloakURL: "http://192.0.2.7:8180"}}).databases(); slices.Contains(theirs, "keycloak") || !slices.Contains(theirs, "dossiers") {
+		t.Errorf("beside another's: %v", theirs)
 	}
 }

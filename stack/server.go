@@ -27,7 +27,7 @@ func (p *Platform) startDatabase(ctx context.Context) error {
 	p.mu.Lock()
 	p.db = server
 	p.mu.Unlock()
-	for _, name := range service.Databases() {
+	for _, name := range p.options.databases() {
 		words, err := bootstrap(ctx, server.URL(), p.secrets, name)
 		if err != nil {
 			return err

@@ -34,6 +34,3 @@ func Names() []string {
 	}
 	return names
 }
-
-// Databases lists the databases a platform needs: one per service, and Keycloak's.
-func Databases() []string { return append(Names(), "keycloak") }

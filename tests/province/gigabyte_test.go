@@ -14,7 +14,6 @@ import (
 	"time"
 
 	dossiersv1 "motcua.vn/api/dossiers/v1"
-	"motcua.vn/tests/internal/world"
 )
 
 const (
@@ -29,22 +28,7 @@ var fileURL = regexp.MustCompile(`href="(/files/[0-9a-f-]{36})"`)
 // TestAGigabyteStaysOutOfMemory uploads and downloads a file of 1 GiB through the portal, as a browser does, and reads the
 // peak resident memory of the two processes that it passes.
 func TestAGigabyteStaysOutOfMemory(t *testing.T) {
-	err := platform.Offer(t.Context(), large, dossiersv1.Component{Key: drawings, Name: dossiersv1.Text{Vi: "Bản vẽ", En: "Drawings"}, MaxBytes: gigabyte})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := platform.Draft(t.Context(), large, citizens[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := world.NewBrowser()
-	if err := b.Enter(t.Context(), platform, citizens[0]); err != nil {
-		t.Fatal(err)
-	}
-	places, err := b.Papers(t.Context(), platform, d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, b, places := papersOf(t, large, dossiersv1.Component{Key: drawings, Name: dossiersv1.Text{Vi: "Bản vẽ", En: "Drawings"}, MaxBytes: gigabyte})
 	pdf := "%PDF-1.7\n"
 	sent, began := sha256.New(), time.Now()
 	noise := mathrand.NewChaCha8([32]byte{1})

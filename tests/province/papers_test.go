@@ -22,21 +22,7 @@ func TestPapersSentSideBySideAllArrive(t *testing.T) {
 	for n := range 5 {
 		papers = append(papers, dossiersv1.Component{Key: fmt.Sprintf("giay-%d", n), Name: dossiersv1.Text{Vi: fmt.Sprintf("Giấy tờ %d", n), En: fmt.Sprintf("Paper %d", n)}})
 	}
-	if err := platform.Offer(t.Context(), several, papers...); err != nil {
-		t.Fatal(err)
-	}
-	d, err := platform.Draft(t.Context(), several, citizens[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := world.NewBrowser()
-	if err := b.Enter(t.Context(), platform, citizens[0]); err != nil {
-		t.Fatal(err)
-	}
-	places, err := b.Papers(t.Context(), platform, d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d, b, places := papersOf(t, several, papers...)
 	if len(places) != len(papers) {
 		t.Fatalf("the step has places for %d papers", len(places))
 	}
@@ -50,7 +36,7 @@ func TestPapersSentSideBySideAllArrive(t *testing.T) {
 		})
 	}
 	all.Wait()
-	d, err = world.Call[dossiersv1.Dossier](t.Context(), "draft", func() (*http.Response, error) {
+	d, err := world.Call[dossiersv1.Dossier](t.Context(), "draft", func() (*http.Response, error) {
 		return platform.Dossiers.GetDossier(t.Context(), d.ID, &dossiersv1.GetDossierParams{}, citizens[0].As)
 	})
 	if err != nil {
@@ -67,13 +53,13 @@ func TestPapersSentSideBySideAllArrive(t *testing.T) {
 	}
 }
 
-// TestASlowLineIsWaitedFor sends a paper for longer than any request may take that does not move.
-func TestASlowLineIsWaitedFor(t *testing.T) {
-	const slow = "9.900013"
-	if err := platform.Offer(t.Context(), slow, dossiersv1.Component{Key: "giay", Name: dossiersv1.Text{Vi: "Giấy tờ", En: "Paper"}}); err != nil {
+// papersOf offers a procedure, and opens a draft of it at the step for its papers.
+func papersOf(t *testing.T, procedure string, papers ...dossiersv1.Component) (dossiersv1.Dossier, *world.Browser, []string) {
+	t.Helper()
+	if err := platform.Offer(t.Context(), procedure, papers...); err != nil {
 		t.Fatal(err)
 	}
-	d, err := platform.Draft(t.Context(), slow, citizens[0])
+	d, err := platform.Draft(t.Context(), procedure, citizens[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,6 +71,13 @@ func TestASlowLineIsWaitedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return d, b, places
+}
+
+// TestASlowLineIsWaitedFor sends a paper for longer than any request may take that does not move.
+func TestASlowLineIsWaitedFor(t *testing.T) {
+	const slow = "9.900013"
+	_, b, places := papersOf(t, slow, dossiersv1.Component{Key: "giay", Name: dossiersv1.Text{Vi: "Giấy tờ", En: "Paper"}})
 	line := &slowLine{t: t, left: 9, pause: 4 * time.Second}
 	page, err := b.Upload(t.Context(), places[0], "giay.pdf", io.MultiReader(strings.NewReader("%PDF-1.7\n"), line))
 	if err != nil || page.Status != http.StatusOK {

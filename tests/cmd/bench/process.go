@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"motcua.vn/libs/freeport"
 	"motcua.vn/libs/mtls"
 )
 
@@ -132,11 +132,7 @@ func (p *process) tail() string {
 	return string(b[max(0, len(b)-2000):])
 }
 
-// freeAddr is an address that nobody listens at now.
 func freeAddr() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // binds at once
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
+	port, err := freeport.Take()
+	return fmt.Sprintf("127.0.0.1:%d", port), err
 }
